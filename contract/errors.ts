@@ -1,0 +1,67 @@
+/**
+ * What can go wrong inside the contract.
+ *
+ * Every error that leaves the contract is a {@link ContractError} whose message is `CODE: sentence`, because Warp keeps
+ * nothing but the message, and only of errors with that name. Codes are stable and have a row each in docs/errors.md.
+ */
+import type { Json } from './wire/json.ts'
+
+/** Code → what it means. docs/errors.md is checked against this table. */
+export const CONTRACT_CODES = {
+  DB_OPERATION_UNKNOWN: 'the operation does not exist',
+  DB_ARGUMENTS_INVALID: 'the operation does not take these arguments',
+  DB_QUERY_INVALID: 'the signed query is not well formed',
+  DB_PATH_INVALID: 'a collection or document path is not well formed',
+  DB_DOCUMENT_INVALID: 'a document holds what a document cannot hold',
+  DB_LIMIT_EXCEEDED: 'something is larger, deeper or more than its named limit',
+  DB_DOCUMENT_MISSING: 'the document does not exist',
+  DB_DOCUMENT_EXISTS: 'the document already exists',
+  DB_OPERATOR_INVALID: 'a field operator does not fit the field it is used on',
+  DB_SIGNATURE_INVALID: 'the signature is not one of this signer over this query',
+  DB_SIGNATURE_KIND_UNKNOWN: 'no verifier exists for this kind of signature',
+  DB_DATABASE_MISMATCH: 'the query was signed for another database',
+  DB_EXPIRED: 'the query expired before it was sequenced',
+  DB_NONCE_USED: 'the nonce was used before or lies below the window',
+  DB_NONCE_TOO_HIGH: 'the nonce lies above the window',
+  DB_ENTRY_ORDER: 'the entry does not follow the one before',
+  DB_ACCESS_DENIED: 'the rules deny the write',
+  DB_OWNER_REQUIRED: 'only an owner may do this',
+  DB_OWNER_INVALID: 'the change of owners is not possible',
+  DB_RULES_INVALID: 'the rules are not well formed',
+  DB_SCHEMA_INVALID: 'the schema is not well formed or uses what the subset lacks',
+  DB_SCHEMA_VIOLATION: 'the document breaks the schema of its collection',
+  DB_INDEX_REQUIRED: 'no index serves the query',
+  DB_FUEL_EXHAUSTED: 'the program used up its fuel',
+  DB_PROGRAM_FAILED: 'a rule failed while it ran',
+  DB_GENESIS_INVALID: 'the genesis is not well formed',
+} as const
+
+/** A stable name of one kind of failure. */
+export type ContractCode = keyof typeof CONTRACT_CODES
+
+/**
+ * Deterministic failure of one action. Nothing that the action wrote survives.
+ *
+ * @example
+ * throw new ContractError('DB_DOCUMENT_MISSING', 'people/Bob does not exist; create it with set or upsert', { path: 'people/Bob' })
+ */
+export class ContractError extends Error {
+  override readonly name = 'ContractError'
+  readonly code: ContractCode
+  /** The sentence without the code. */
+  readonly sentence: string
+  /** Values for programs: what was expected, what came. */
+  readonly data: Json | undefined
+
+  constructor(code: ContractCode, sentence: string, data?: Json) {
+    super(`${code}: ${sentence}`)
+    this.code = code
+    this.sentence = sentence
+    this.data = data
+  }
+}
+
+/** Throws when an invariant of the contract itself is broken: a bug, never bad input. */
+export function assert(condition: boolean, invariant: string): asserts condition {
+  if (!condition) throw new Error(`invariant broken: ${invariant}`)
+}

@@ -1,0 +1,38 @@
+/** Named bounds. Each has a test at the bound and one past it. */
+
+/** Bytes of a document in canonical JSON. */
+export const DOCUMENT_BYTES_MAX: number = 256 * 1024
+/** Levels of lists and objects in a document; the document itself is the first. */
+export const DOCUMENT_DEPTH_MAX: number = 32
+/** Members and list elements in a document, at all levels together. */
+export const DOCUMENT_FIELDS_MAX: number = 2_000
+/** Bytes of UTF-8 of a collection or document id. */
+export const ID_BYTES_MAX: number = 1_500
+/** Bytes of UTF-8 of a whole path. */
+export const PATH_BYTES_MAX: number = 6 * 1024
+/** Operations in one batch. */
+export const BATCH_OPERATIONS_MAX: number = 500
+/** Bytes of canonical JSON of a signed query without its signature. */
+export const QUERY_BYTES_MAX: number = 512 * 1024
+/** Levels of lists and objects in a signed query. */
+export const QUERY_DEPTH_MAX: number = 64
+/** How far below and above the highest nonce seen a nonce may lie. */
+export const NONCE_WINDOW: number = 1_024
+/** Bytes of canonical JSON of the rules or the schema of one collection. */
+export const PROGRAM_BYTES_MAX: number = 64 * 1024
+/** Documents that one query may return, and the default of its limit: more is an error, never a silent cut. */
+export const RESULT_DOCUMENTS_MAX: number = 10_000
+/** Values in the list of `in`, `not-in` and `array-contains-any`. */
+export const QUERY_VALUES_MAX: number = 30
+/** Owners of one database. */
+export const OWNERS_MAX: number = 100
+/** Fuel of all rules of one entry. One unit is about one step of a program. */
+export const ENTRY_FUEL: number = 1_000_000
+/** Levels of schemas inside one schema; the schema itself is the first. */
+export const SCHEMA_DEPTH_MAX: number = 32
+/** Schemas in one schema, itself included. */
+export const SCHEMA_NODES_MAX: number = 2_000
+/** Steps of checking one document against its schema; docs/schema.md says what costs how many. */
+export const SCHEMA_CHECKS_MAX: number = 100_000
+/** Rules and schemas kept compiled. */
+export const COMPILED_PROGRAMS_MAX: number = 1_000
