@@ -1,0 +1,163 @@
+/**
+ * From a tree to closures. Arguments are evaluated first, from left to right and without short cuts, then the function
+ * runs. Each step pays before it works.
+ */
+import { FUNCTIONS, type FunctionEntry } from './functions/table.ts'
+import type { Machine } from './machine.ts'
+import type { Node, TypeName } from './parse.ts'
+import { TYPE_NAMES } from './parse.ts'
+import type { ReadTest } from './shortcuts.ts'
+import { type FunctionValue, makeFunction, PLACEHOLDER, type Value } from './value.ts'
+import { readPaths, readVariable } from './variables.ts'
+
+/** A compiled step. */
+export type Step = (machine: Machine) => Value
+
+/** Returns the closure of a node; with `isTraced`, one that reports each step to `machine.trace`. */
+export function emit(node: Node, isTraced: boolean): Step {
+  const step = emitNode(node, isTraced)
+  if (!isTraced || node.kind === 'constant' || node.kind === 'placeholder') return step
+  const { path, program } = node
+  return (machine) => {
+    const value = step(machine)
+    machine.trace?.({ path, program, value })
+    return value
+  }
+}
+
+const TYPES: ReadonlyMap<TypeName, FunctionValue> = new Map(
+  TYPE_NAMES.map((typeName) => {
+    const refuse = makeFunction(1, (machine) => machine.fail('FPJSON_TYPE', `the type ${typeName} is no function`))
+    return [typeName, Object.assign(refuse, { typeName })]
+  }),
+)
+
+function emitNode(node: Node, isTraced: boolean): Step {
+  const { path } = node
+  switch (node.kind) {
+    case 'constant': {
+      const { value } = node
+      return () => value
+    }
+    case 'placeholder':
+      return () => PLACEHOLDER
+    case 'type': {
+      const type = TYPES.get(node.name)
+      return () => type
+    }
+    case 'function': {
+      const { value } = node.entry
+      return () => value
+    }
+    case 'read':
+      return emitRead(node)
+    case 'readPaths': {
+      const paths = emit(node.paths, isTraced)
+      return (machine) => {
+        const value = paths(machine)
+        machine.at = path
+        return readPaths(machine, value)
+      }
+    }
+    case 'call':
+      return emitCall(node, isTraced)
+    case 'application':
+      return emitApplication(
+        node.items.map((item) => emit(item, isTraced)),
+        node,
+      )
+    case 'list': {
+      const items = node.items.map((item) => emit(item, isTraced))
+      return (machine) => {
+        machine.at = path
+        machine.charge(1 + items.length)
+        return items.map((item) => item(machine))
+      }
+    }
+    case 'object': {
+      const members = node.members.map(([key, member]) => [key, emit(member, isTraced)] as const)
+      return (machine) => {
+        machine.at = path
+        machine.charge(1 + members.length)
+        const object: Record<string, Value> = {}
+        for (const [key, member] of members) object[key] = member(machine)
+        return object
+      }
+    }
+  }
+}
+
+const READ_FUNCTIONS: { readonly [test in Exclude<ReadTest, 'value'>]: (value: Value, machine: Machine) => Value } = {
+  exists: (value) => value !== null && value !== undefined,
+  isNil: (value) => value === null || value === undefined,
+  not: (value, machine) => !machine.isTrue(value),
+  toLower: (value, machine) => machine.apply(FUNCTIONS.get('toLower')?.value, [value]),
+  toUpper: (value, machine) => machine.apply(FUNCTIONS.get('toUpper')?.value, [value]),
+}
+
+function emitRead(node: Extract<Node, { kind: 'read' }>): Step {
+  const { path, variable, test } = node
+  const cost = variable.length
+  if (test === 'value') {
+    return (machine) => {
+      machine.at = path
+      machine.charge(cost)
+      return readVariable(machine.variables, variable)
+    }
+  }
+  const change = READ_FUNCTIONS[test]
+  return (machine) => {
+    machine.at = path
+    machine.charge(cost)
+    return change(readVariable(machine.variables, variable), machine)
+  }
+}
+
+function emitCall(node: Extract<Node, { kind: 'call' }>, isTraced: boolean): Step {
+  const { entry, path } = node
+  const args = node.args.map((arg) => emit(arg, isTraced))
+  const isPartial =
+    args.length < entry.arity || node.args.slice(0, entry.arity).some(({ kind }) => kind === 'placeholder')
+  if (isPartial || entry.variadic || args.length > 3) return emitGeneralCall(entry, args, path)
+  const { cost, run } = entry
+  // All arguments are there, so the call needs no list of them. The three shapes below are the bulk of every program.
+  const [first, second, third] = args as [Step, Step?, Step?]
+  if (second === undefined) {
+    return (machine) => {
+      machine.at = path
+      machine.charge(cost)
+      const a = first(machine)
+      machine.at = path
+      return run(machine, a)
+    }
+  }
+  return (machine) => {
+    machine.at = path
+    machine.charge(cost)
+    const a = first(machine)
+    const b = second(machine)
+    const c = third?.(machine)
+    machine.at = path
+    return run(machine, a, b, c)
+  }
+}
+
+function emitGeneralCall(entry: FunctionEntry, args: readonly Step[], path: Node['path']): Step {
+  const { value } = entry
+  return (machine) => {
+    const values = args.map((arg) => arg(machine))
+    machine.at = path
+    return machine.apply(value, values)
+  }
+}
+
+function emitApplication(items: readonly Step[], { path }: Node): Step {
+  return (machine) => {
+    machine.at = path
+    machine.charge(items.length)
+    const values = items.map((item) => item(machine))
+    const head = values[0]
+    machine.at = path
+    return typeof head === 'function' ? machine.apply(head, values.slice(1)) : values
+  }
+}

@@ -1,0 +1,120 @@
+/** Equality, order and identity of values: written here because every node must answer alike, and none may loop for ever. */
+import type { Machine } from '../machine.ts'
+import {
+  assertDepth,
+  describe,
+  isList,
+  isObject,
+  sortedKeys,
+  type Value,
+  type ValueList,
+  type ValueObject,
+} from '../value.ts'
+
+/**
+ * Says whether two values are structurally equal. Texts are compared by code units, functions are equal to nothing, and
+ * absent equals only absent. Costs one unit for each pair visited and each 32 bytes of text.
+ */
+export function areEqual(machine: Machine, left: Value, right: Value, depth = 0): boolean {
+  machine.charge(1)
+  if (typeof left === 'string') {
+    if (typeof right !== 'string' || left.length !== right.length) return false
+    machine.chargeText(left.length)
+    return left === right
+  }
+  if (typeof left === 'function' || typeof left === 'symbol') return false
+  if (typeof left !== 'object' || left === null) return left === right
+  assertDepth(machine, depth)
+  if (isList(left)) return isList(right) && areListsEqual(machine, left, right, depth)
+  return isObject(right) && areObjectsEqual(machine, left as ValueObject, right, depth)
+}
+
+function areListsEqual(machine: Machine, left: ValueList, right: ValueList, depth: number): boolean {
+  if (left.length !== right.length) return false
+  for (let i = 0; i < left.length; i++) if (!areEqual(machine, left[i], right[i], depth + 1)) return false
+  return true
+}
+
+function areObjectsEqual(machine: Machine, left: ValueObject, right: ValueObject, depth: number): boolean {
+  // Sorted, so that the fuel spent until the first difference is the same for equal objects written differently.
+  const keys = sortedKeys(left)
+  machine.charge(keys.length)
+  if (keys.length !== Object.keys(right).length) return false
+  return keys.every((key) => Object.hasOwn(right, key) && areEqual(machine, left[key], right[key], depth + 1))
+}
+
+/**
+ * Returns -1, 0 or 1. Only numbers with numbers and texts (by UTF-16 code units) with texts have an order.
+ *
+ * @throws {FpjsonError} `FPJSON_TYPE` for anything else: there is no answer that could not let a rule pass by mistake.
+ */
+export function compare(machine: Machine, left: Value, right: Value): -1 | 0 | 1 {
+  if (typeof left === 'number' && typeof right === 'number') return left < right ? -1 : left > right ? 1 : 0
+  if (typeof left !== 'string' || typeof right !== 'string') {
+    const both = `${describe(left)} and ${describe(right)}`
+    machine.fail('FPJSON_TYPE', `only two numbers or two texts have an order, got ${both}`, [left, right])
+  }
+  machine.chargeText(Math.min(left.length, right.length))
+  return left < right ? -1 : left > right ? 1 : 0
+}
+
+/**
+ * Returns a text that two values share exactly when they are equal. Sets are made of these.
+ *
+ * @throws {FpjsonError} `FPJSON_TYPE` for functions.
+ */
+export function identityText(machine: Machine, value: Value, depth = 0): string {
+  machine.charge(1)
+  switch (typeof value) {
+    case 'string':
+      machine.chargeText(value.length)
+      return JSON.stringify(value)
+    case 'undefined':
+      return 'absent'
+    case 'function':
+    case 'symbol':
+      return machine.fail('FPJSON_TYPE', `${describe(value)} is no element of a set`)
+    case 'object':
+      break
+    default:
+      return String(value)
+  }
+  if (value === null) return 'null'
+  assertDepth(machine, depth)
+  const parts = isList(value)
+    ? value.map((item) => identityText(machine, item, depth + 1))
+    : sortedKeys(value).map((key) => `${identityText(machine, key)}:${identityText(machine, value[key], depth + 1)}`)
+  const inner = parts.join()
+  // Each level copies the text of those below.
+  machine.chargeText(inner.length)
+  return isList(value) ? `[${inner}]` : `{${inner}}`
+}
+
+/**
+ * Returns a sorted copy. Stable; written here because engines disagree on comparators that contradict themselves.
+ *
+ * @param order - Negative when `left` comes first, positive when `right` does. It pays for itself.
+ */
+export function mergeSort<T>(list: readonly T[], order: (left: T, right: T) => number): T[] {
+  let from = [...list]
+  for (let width = 1; width < from.length; width *= 2) {
+    const to: T[] = []
+    for (let start = 0; start < from.length; start += 2 * width) mergeRuns(from, start, width, { to, order })
+    from = to
+  }
+  return from
+}
+
+type Merge<T> = { readonly to: T[]; readonly order: (left: T, right: T) => number }
+
+function mergeRuns<T>(from: readonly T[], start: number, width: number, { to, order }: Merge<T>): void {
+  const middle = Math.min(start + width, from.length)
+  const end = Math.min(start + 2 * width, from.length)
+  let left = start
+  let right = middle
+  while (left < middle && right < end) {
+    to.push(order(from[left] as T, from[right] as T) <= 0 ? (from[left++] as T) : (from[right++] as T))
+  }
+  while (left < middle) to.push(from[left++] as T)
+  while (right < end) to.push(from[right++] as T)
+}

@@ -1,0 +1,33 @@
+/** What every function of the language says about itself. */
+import type { Machine } from '../machine.ts'
+import type { FunctionValue, Value } from '../value.ts'
+
+/** The family of a function; one file each. */
+export type Category = 'arithmetic' | 'relation' | 'logic' | 'list' | 'object' | 'string' | 'combinator' | 'variable'
+
+/**
+ * What a function does with all its arguments. It charges for elements and bytes itself, before the work, and never
+ * changes an argument.
+ */
+export type Implementation = (machine: Machine, ...args: Value[]) => Value
+
+/** One row of the operator table as its family writes it. */
+export type FunctionDefinition = {
+  readonly name: string
+  /** How many arguments it waits for. Those beyond are ignored, unless it is variadic. */
+  readonly arity: number
+  readonly category: Category
+  /** Fuel for the call itself; elements and bytes come on top. */
+  readonly cost: number
+  readonly run: Implementation
+  /** True: all arguments, however many, are passed as one list. */
+  readonly variadic?: boolean
+}
+
+/** One row of the operator table, with the function as a value. */
+export type FunctionEntry = FunctionDefinition & { readonly value: FunctionValue }
+
+/** Returns what builds rows of one family, each with the cost of one step. */
+export function family(category: Category): (name: string, arity: number, run: Implementation) => FunctionDefinition {
+  return (name, arity, run) => ({ name, arity, category, cost: 1, run })
+}

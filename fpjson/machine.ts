@@ -1,0 +1,121 @@
+/**
+ * The state of one run: its fuel, its variables, the step it is at, and how deep its calls are.
+ *
+ * A machine is not used again after it threw.
+ */
+import { type FpjsonCode, FpjsonError, type ProgramPath } from './errors.ts'
+import type { Fuel } from './fuel.ts'
+import { BYTES_PER_FUEL, CALL_DEPTH_MAX, LIST_ITEMS_MAX, TEXT_UNITS_MAX } from './limits.ts'
+import type { Trace } from './types.ts'
+import { describe, type FunctionValue, makeFunction, PLACEHOLDER, type Value, type ValueList } from './value.ts'
+import type { Variables } from './variables.ts'
+
+/** What a {@link Machine} starts from. */
+export type MachineOptions = { readonly fuel: Fuel; readonly variables: Variables; readonly trace: Trace | undefined }
+
+const TEXT_UNITS_PER_FUEL = BYTES_PER_FUEL / 2
+
+/** Runs functions and counts what they cost. */
+export class Machine {
+  readonly fuel: Fuel
+  readonly variables: Variables
+  readonly trace: Trace | undefined
+  /** The call whose function runs; errors are located there. */
+  at: ProgramPath = []
+  private depth = 0
+
+  constructor(options: MachineOptions) {
+    this.fuel = options.fuel
+    this.variables = options.variables
+    this.trace = options.trace
+  }
+
+  /**
+   * Spends `units`. Call it before the work and before the memory that it pays for.
+   *
+   * @throws {FpjsonError} `FPJSON_FUEL`, and then the tank is empty.
+   */
+  charge(units: number): void {
+    const { fuel } = this
+    if (units > fuel.limit - fuel.used) {
+      fuel.used = fuel.limit
+      this.fail('FPJSON_FUEL', `the program used up its fuel of ${fuel.limit} units`)
+    }
+    fuel.used += units
+  }
+
+  /** Spends what a new list of `items` elements costs, and checks that it may be so long. */
+  chargeList(items: number): void {
+    if (items > LIST_ITEMS_MAX) this.fail('FPJSON_SIZE', `a list has at most ${LIST_ITEMS_MAX} elements, not ${items}`)
+    this.charge(items)
+  }
+
+  /** Spends what a new text of `units` UTF-16 units costs, and checks that it may be so long. */
+  chargeText(units: number): void {
+    if (units > TEXT_UNITS_MAX) this.fail('FPJSON_SIZE', `a text has at most ${TEXT_UNITS_MAX} units, not ${units}`)
+    this.charge(Math.ceil(units / TEXT_UNITS_PER_FUEL))
+  }
+
+  /** Throws an error located at the running step. */
+  fail(code: FpjsonCode, sentence: string, values: ValueList = []): never {
+    throw new FpjsonError(code, sentence, { path: this.at, values })
+  }
+
+  /**
+   * Calls `fn` with `args`. With too few, or with placeholders among them, the result is a function that waits for the
+   * rest; with none it is `fn` itself.
+   *
+   * @throws {FpjsonError} `FPJSON_TYPE` when `fn` is no function, `FPJSON_DEPTH` when calls nest too deep.
+   */
+  apply(fn: Value, args: ValueList): Value {
+    if (typeof fn !== 'function') this.fail('FPJSON_TYPE', `expected a function, got ${describe(fn)}`, [fn])
+    this.charge(1)
+    if (this.depth >= CALL_DEPTH_MAX) this.fail('FPJSON_DEPTH', `calls nest at most ${CALL_DEPTH_MAX} levels`)
+    this.depth++
+    const result = isComplete(fn.arity, args) ? fn(this, args) : hold(this, fn, args)
+    this.depth--
+    return result
+  }
+
+  /** Calls a predicate with one argument; see {@link Machine.isTrue}. */
+  test(predicate: Value, value: Value): boolean {
+    return this.isTrue(this.apply(predicate, [value]))
+  }
+
+  /**
+   * Says whether a value counts as true: all but `false`, `null`, absent, 0 and the empty text.
+   *
+   * @throws {FpjsonError} `FPJSON_TYPE` for a function, because a condition that lacks an argument must not pass.
+   */
+  isTrue(value: Value): boolean {
+    if (typeof value === 'function' || typeof value === 'symbol') {
+      this.fail('FPJSON_TYPE', `a condition gave ${describe(value)}; does it lack an argument?`)
+    }
+    return Boolean(value)
+  }
+}
+
+/** Says whether the first `arity` arguments are all there; any beyond them are never looked at. */
+function isComplete(arity: number, args: ValueList): boolean {
+  if (args.length === 0 || args.length < arity) return false
+  for (let i = 0; i < arity; i++) if (args[i] === PLACEHOLDER) return false
+  return true
+}
+
+/** Returns `fn` waiting for the arguments that `held` lacks. */
+function hold(machine: Machine, fn: FunctionValue, held: ValueList): FunctionValue {
+  machine.charge(held.length)
+  const given = held.filter((argument) => argument !== PLACEHOLDER).length
+  if (given === 0) return fn
+  return makeFunction(Math.max(fn.arity - given, 1), (inner, args) => {
+    inner.charge(held.length + args.length)
+    return inner.apply(fn, fill(held, args))
+  })
+}
+
+/** Puts `args` into the holes of `held` from the left, and those that remain behind it. */
+function fill(held: ValueList, args: ValueList): ValueList {
+  let next = 0
+  const filled = held.map((argument) => (argument === PLACEHOLDER && next < args.length ? args[next++] : argument))
+  return [...filled, ...args.slice(next)]
+}

@@ -1,0 +1,229 @@
+/**
+ * From the text of a program to a tree whose every word has a meaning.
+ *
+ * This is the only place where JSON becomes code. What is not program text never passes here, so a value cannot become a
+ * call, a variable or a placeholder, whatever it looks like.
+ */
+import { type FpjsonCode, FpjsonError, type ProgramPath } from './errors.ts'
+import { FUNCTIONS, type FunctionEntry, RESERVED } from './functions/table.ts'
+import type { Json } from './json.ts'
+import { PROGRAM_DEPTH_MAX, PROGRAM_NODES_MAX } from './limits.ts'
+import { parseShortcut, type ReadTest } from './shortcuts.ts'
+import type { CompileOptions } from './types.ts'
+import { isForbiddenName } from './value.ts'
+import { splitPath, type VariablePath } from './variables.ts'
+
+/** What every node knows of its origin. */
+type Origin = { readonly path: ProgramPath; readonly program: Json }
+
+/** A step of a program. */
+export type Node = Origin &
+  (
+    | { readonly kind: 'constant'; readonly value: Json }
+    | { readonly kind: 'placeholder' }
+    | { readonly kind: 'type'; readonly name: TypeName }
+    /** A variable by its fixed path. */
+    | { readonly kind: 'read'; readonly variable: VariablePath; readonly test: ReadTest }
+    /** `["$", paths]` with paths that must be evaluated or resolved first. */
+    | { readonly kind: 'readPaths'; readonly paths: Node }
+    /** A function by its bare name. */
+    | { readonly kind: 'function'; readonly entry: FunctionEntry }
+    | { readonly kind: 'call'; readonly entry: FunctionEntry; readonly args: readonly Node[] }
+    /** A list whose first item may turn out to be a function, which is then called with the others. */
+    | { readonly kind: 'application'; readonly items: readonly Node[] }
+    | { readonly kind: 'list'; readonly items: readonly Node[] }
+    /** Members in the order of their keys. */
+    | { readonly kind: 'object'; readonly members: readonly (readonly [string, Node])[] }
+  )
+
+/** The types that `["typ", name]` knows. */
+export const TYPE_NAMES = ['Object', 'Array', 'String', 'Number', 'Boolean'] as const
+/** One of {@link TYPE_NAMES}. */
+export type TypeName = (typeof TYPE_NAMES)[number]
+
+/** Reads one program. Parts of one text share a parser, and with it the count of nodes. */
+export type Parser = {
+  /** Reads a whole program, or a condition: in a strict program its outermost list must be a call. */
+  program(program: unknown, path: ProgramPath): Node
+  /** Reads an expression whose value may be a list of plain data. */
+  expression(program: unknown, path: ProgramPath): Node
+  /** Reads JSON in which texts may be shortcuts but lists are never calls: the query of `get()`. */
+  template(program: unknown, path: ProgramPath): Node
+}
+
+/** Throws a located error of compilation. */
+export function refuse(code: FpjsonCode, sentence: string, path: ProgramPath): never {
+  throw new FpjsonError(code, sentence, { path })
+}
+
+/** Returns a parser for one program of at most `PROGRAM_NODES_MAX` nodes. */
+export function createParser(options: CompileOptions): Parser {
+  const context: Context = { strict: options.strict ?? false, shortcuts: options.shortcuts ?? false, nodes: 0 }
+  return {
+    program: (program, path) => parseNode({ context, path, isTop: true, isTemplate: false }, program),
+    expression: (program, path) => parseNode({ context, path, isTop: false, isTemplate: false }, program),
+    template: (program, path) => parseNode({ context, path, isTop: false, isTemplate: true }, program),
+  }
+}
+
+type Context = { readonly strict: boolean; readonly shortcuts: boolean; nodes: number }
+
+type Place = {
+  readonly context: Context
+  readonly path: ProgramPath
+  /** The outermost list of a whole program. */
+  readonly isTop: boolean
+  readonly isTemplate: boolean
+}
+
+function below(place: Place, step: string | number): Place {
+  return { ...place, path: [...place.path, step], isTop: false }
+}
+
+function parseNode(place: Place, program: unknown): Node {
+  const { context, path } = place
+  if (++context.nodes > PROGRAM_NODES_MAX) {
+    refuse('FPJSON_SIZE', `a program has at most ${PROGRAM_NODES_MAX} values, lists and objects`, path)
+  }
+  switch (typeof program) {
+    case 'string':
+      return parseText(place, program)
+    case 'boolean':
+      return { kind: 'constant', value: program, path, program }
+    case 'number':
+      if (!Number.isFinite(program)) refuse('FPJSON_PROGRAM_INVALID', `${program} is not JSON`, path)
+      return { kind: 'constant', value: program + 0, path, program }
+    case 'object':
+      if (program === null) return { kind: 'constant', value: null, path, program }
+      return parseContainer(place, program)
+    default:
+      return refuse('FPJSON_PROGRAM_INVALID', `a program is JSON, got ${typeof program}`, path)
+  }
+}
+
+function parseText(place: Place, program: string): Node {
+  const { context, path } = place
+  if (!program.isWellFormed()) refuse('FPJSON_PROGRAM_INVALID', 'a text holds half a character', path)
+  const shortcut = context.shortcuts ? parseShortcut(program) : undefined
+  if (shortcut === undefined) return { kind: 'constant', value: program, path, program }
+  if ('text' in shortcut) return { kind: 'constant', value: shortcut.text, path, program }
+  return { kind: 'read', variable: parsePath(shortcut.variable, path), test: shortcut.test, path, program }
+}
+
+function parseContainer(place: Place, program: object): Node {
+  const { path } = place
+  // One level for each step of the path, and one for this list or object itself.
+  if (path.length >= PROGRAM_DEPTH_MAX)
+    refuse('FPJSON_DEPTH', `a program has at most ${PROGRAM_DEPTH_MAX} levels`, path)
+  if (Array.isArray(program)) return place.isTemplate ? listOf(place, program, 0) : parseList(place, program)
+  const prototype: unknown = Object.getPrototypeOf(program)
+  if (prototype !== Object.prototype && prototype !== null) {
+    refuse('FPJSON_PROGRAM_INVALID', 'a program holds JSON objects only', path)
+  }
+  return parseObject(place, program as { readonly [key: string]: unknown })
+}
+
+function parseObject(place: Place, program: { readonly [key: string]: unknown }): Node {
+  const { path } = place
+  const origin = { path, program: program as Json }
+  const variable = Object.hasOwn(program, 'var') ? program['var'] : undefined
+  if (typeof variable === 'string' && !place.isTemplate) {
+    return { kind: 'read', variable: parsePath(variable, path), test: 'value', ...origin }
+  }
+  const members = Object.keys(program)
+    .sort()
+    .map((key): readonly [string, Node] => {
+      if (isForbiddenName(key)) refuse('FPJSON_NAME_FORBIDDEN', `${key} cannot be a key`, path)
+      if (!key.isWellFormed()) refuse('FPJSON_PROGRAM_INVALID', 'a key holds half a character', path)
+      return [key, parseNode(below(place, key), program[key])]
+    })
+  if (!members.every(([, node]) => node.kind === 'constant')) return { kind: 'object', members, ...origin }
+  const value = Object.fromEntries(members.map(([key, node]) => [key, (node as { value: Json }).value]))
+  return { kind: 'constant', value: Object.freeze(value), ...origin }
+}
+
+function parseList(place: Place, program: readonly unknown[]): Node {
+  const { path } = place
+  const origin = { path, program: program as Json }
+  const head = program[0]
+  if (typeof head !== 'string') return parseApplication(place, program)
+  if (head === '[]') return listOf(place, program, 1)
+  if (head === '__' && program.length === 1) return { kind: 'placeholder', ...origin }
+  if (head === 'typ') return { kind: 'type', name: parseType(program, path), ...origin }
+  if (head === '$') return parseRead(place, program)
+  const entry = FUNCTIONS.get(head)
+  if (entry !== undefined) {
+    const args = itemsOf(place, program, 1)
+    return args.length === 0 ? { kind: 'function', entry, ...origin } : { kind: 'call', entry, args, ...origin }
+  }
+  if (RESERVED.has(head)) {
+    refuse('FPJSON_FUNCTION_UNKNOWN', `${head} is not available; for a list of texts write ["[]", "${head}", …]`, path)
+  }
+  const node = parseApplication(place, program)
+  if (place.context.strict) refuseTypo(node, head, place.isTop)
+  return node
+}
+
+/** In a strict program, refuses what reads like a call of a function that does not exist. See docs/fpjson.md. */
+function refuseTypo(node: Node, head: string, isTop: boolean): void {
+  const isVariable = node.kind === 'application' && node.items[0]?.kind === 'read'
+  if (isVariable || (!isTop && node.kind === 'constant' && !head.endsWith('()'))) return
+  refuse(
+    'FPJSON_FUNCTION_UNKNOWN',
+    `${JSON.stringify(head.slice(0, 40))} is no function; for a list write ["[]", ${JSON.stringify(head.slice(0, 40))}, …]`,
+    node.path,
+  )
+}
+
+/** A list whose head is no known name: a call when the head gives a function, else data. */
+function parseApplication(place: Place, program: readonly unknown[]): Node {
+  const { path } = place
+  const origin = { path, program: program as Json }
+  const items = itemsOf(place, program, 0)
+  const [head, ...args] = items
+  if (head?.kind === 'function' && args.length > 0) return { kind: 'call', entry: head.entry, args, ...origin }
+  const mayCall = head !== undefined && !['constant', 'list', 'object', 'placeholder'].includes(head.kind)
+  return mayCall ? { kind: 'application', items, ...origin } : listNode(items, origin)
+}
+
+function listOf(place: Place, program: readonly unknown[], from: number): Node {
+  return listNode(itemsOf(place, program, from), { path: place.path, program: program as Json })
+}
+
+function listNode(items: readonly Node[], origin: Origin): Node {
+  if (!items.every((node) => node.kind === 'constant')) return { kind: 'list', items, ...origin }
+  return { kind: 'constant', value: Object.freeze(items.map((node) => (node as { value: Json }).value)), ...origin }
+}
+
+function itemsOf(place: Place, program: readonly unknown[], from: number): Node[] {
+  const items: Node[] = []
+  // By index, so that a hole of a sparse list is seen as the undefined that it is.
+  for (let i = from; i < program.length; i++) items.push(parseNode(below(place, i), program[i]))
+  return items
+}
+
+function parseType(program: readonly unknown[], path: ProgramPath): TypeName {
+  const name = TYPE_NAMES.find((known) => known === program[1])
+  if (name === undefined || program.length !== 2) {
+    refuse('FPJSON_PROGRAM_INVALID', `typ takes one of ${TYPE_NAMES.join(', ')}`, path)
+  }
+  return name
+}
+
+function parseRead(place: Place, program: readonly unknown[]): Node {
+  const { path } = place
+  if (program.length < 2) refuse('FPJSON_PROGRAM_INVALID', '$ takes the path of a variable', path)
+  const [paths] = itemsOf(place, program, 1) as [Node, ...Node[]]
+  const origin = { path, program: program as Json }
+  if (paths.kind === 'constant' && typeof paths.value === 'string' && !/^[$%]/.test(paths.value)) {
+    return { kind: 'read', variable: parsePath(paths.value, path), test: 'value', ...origin }
+  }
+  return { kind: 'readPaths', paths, ...origin }
+}
+
+/** Splits the path of a variable that the program names. */
+export function parsePath(text: string, path: ProgramPath): VariablePath {
+  const variable = splitPath(text)
+  if ('code' in variable) refuse(variable.code, variable.sentence, path)
+  return variable
+}

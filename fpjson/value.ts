@@ -1,0 +1,107 @@
+/**
+ * The values of a running program: JSON, and three things that JSON cannot hold and data therefore can never look like:
+ * functions (JavaScript functions), the placeholder (a symbol) and absence (`undefined`).
+ *
+ * No value is ever changed in place: whatever a function returns is new, or shared and unchanged.
+ */
+import { VALUE_DEPTH_MAX } from './limits.ts'
+import type { Machine } from './machine.ts'
+
+/** Anything an expression may give. The only symbol is {@link PLACEHOLDER}. */
+export type Value = undefined | null | boolean | number | string | symbol | FunctionValue | ValueList | ValueObject
+
+/** A list of values. */
+export type ValueList = readonly Value[]
+
+/** An object of values. Read its members with {@link own}. */
+export type ValueObject = { readonly [key: string]: Value }
+
+/** What runs when a function has all its arguments; there may be more of them than its arity. */
+export type Body = (machine: Machine, args: ValueList) => Value
+
+/** A function of the language. Call it through `machine.apply`, which waits until all arguments are there. */
+export type FunctionValue = Body & {
+  /** How many arguments it waits for. */
+  readonly arity: number
+  /** Set for a type such as `["typ", "String"]`. */
+  readonly typeName?: string
+}
+
+/** The value of `["__"]`: an argument that comes later. */
+export const PLACEHOLDER: unique symbol = Symbol('fpjson placeholder')
+
+/** Names that are no step of a path and no key: through them objects reach what no program may see. */
+const FORBIDDEN_NAMES: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
+
+/** Says whether programs may not use `name` as a key or as a step of a path. */
+export function isForbiddenName(name: string): boolean {
+  return FORBIDDEN_NAMES.has(name)
+}
+
+/** Makes a function that waits for `arity` arguments. */
+export function makeFunction(arity: number, body: Body): FunctionValue {
+  return Object.assign(body, { arity })
+}
+
+/** Says whether `value` is a list. */
+export function isList(value: Value): value is ValueList {
+  return Array.isArray(value)
+}
+
+/** Says whether `value` is an object: not `null`, not a list, not a function. */
+export function isObject(value: Value): value is ValueObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Returns the own member `key`, or `undefined`. Nothing inherited is ever seen. */
+export function own(object: ValueObject, key: string): Value {
+  return Object.hasOwn(object, key) ? object[key] : undefined
+}
+
+/** The member names of an object in the order of canonical JSON, so that no result depends on how it was written. */
+export function sortedKeys(object: ValueObject): string[] {
+  const keys = Object.keys(object)
+  // The default order of sort() is the order of UTF-16 code units.
+  return keys.length > 1 ? keys.sort() : keys
+}
+
+/**
+ * Returns what one step of a path finds: a member, a list element, or the `length` of a list or text. A negative number
+ * counts from the end of a list. Anything else is absent.
+ */
+export function stepInto(value: Value, step: string | number): Value {
+  if (typeof value === 'string') return step === 'length' ? value.length : undefined
+  if (typeof value !== 'object' || value === null) return undefined
+  if (typeof step === 'number' && isList(value)) return value[step < 0 ? value.length + step : step]
+  return Object.hasOwn(value, step) ? (value as ValueObject)[step] : undefined
+}
+
+/** Sets a member of an object being built. @throws {FpjsonError} `FPJSON_NAME_FORBIDDEN`. */
+export function setKey(machine: Machine, object: Record<string, Value>, key: string, value: Value): void {
+  if (isForbiddenName(key)) machine.fail('FPJSON_NAME_FORBIDDEN', `${key} cannot be a key`)
+  object[key] = value
+}
+
+/** Says in few words what a value is, for messages. Never longer than about 60 characters. */
+export function describe(value: Value): string {
+  switch (typeof value) {
+    case 'string':
+      return value.length > 40 ? `${JSON.stringify(value.slice(0, 40))}…` : JSON.stringify(value)
+    case 'undefined':
+      return 'nothing'
+    case 'function':
+      return 'a function'
+    case 'symbol':
+      return 'a placeholder'
+    case 'object':
+      if (value === null) return 'null'
+      return isList(value) ? `a list of ${value.length}` : 'an object'
+    default:
+      return String(value)
+  }
+}
+
+/** Throws when `depth` levels are more than a function follows. */
+export function assertDepth(machine: Machine, depth: number): void {
+  if (depth > VALUE_DEPTH_MAX) machine.fail('FPJSON_DEPTH', `values nest at most ${VALUE_DEPTH_MAX} levels here`)
+}
