@@ -1,0 +1,90 @@
+/** Documents in the store: the record itself and every index entry it makes, always together. */
+import type { Sha256 } from '../env.ts'
+import { updateIndexes } from '../index/entries.ts'
+import { documentKey } from '../keys.ts'
+import { prefixEnd, type Store, type StoreReader } from '../tree/store.ts'
+import { binaryToText, textToBinary } from '../wire/bytes.ts'
+import { canonicalJson } from '../wire/canonical.ts'
+import type { JsonObject } from '../wire/json.ts'
+import type { DocumentPath } from './path.ts'
+import { decodeData, decodeDocument, encodeDocument, type StoredDocument } from './stored-document.ts'
+import { checkDocumentSize } from './validate.ts'
+
+/** Who writes, and when (ms since 1970). */
+export type WriteFacts = { readonly signer: string; readonly ts: number }
+
+/** Returns a document with its metadata, or `undefined`. */
+export function readDocument(store: StoreReader, path: DocumentPath): StoredDocument | undefined {
+  const value = store.get(documentKey(path.collection, path.id))
+  return value === undefined ? undefined : decodeDocument(value)
+}
+
+/** Returns the data of a document, or `undefined`. */
+export function readData(store: StoreReader, path: DocumentPath): JsonObject | undefined {
+  const value = store.get(documentKey(path.collection, path.id))
+  return value === undefined ? undefined : decodeData(value)
+}
+
+/** What {@link writeDocument} writes in place of what. */
+export type DocumentChange = {
+  readonly path: DocumentPath
+  readonly before: StoredDocument | undefined
+  readonly after: JsonObject
+}
+
+/** Writes a document, which `checkDocument` has passed, and its index entries. @throws {ContractError} `DB_LIMIT_EXCEEDED` */
+export function writeDocument(
+  store: Store,
+  change: DocumentChange,
+  context: { facts: WriteFacts; sha256: Sha256 },
+): void {
+  const { path, before, after } = change
+  const { signer, ts } = context.facts
+  const text = canonicalJson(after)
+  checkDocumentSize(textToBinary(text).length)
+  const metadata = {
+    setter: before?.metadata.setter ?? signer,
+    createdAt: before?.metadata.createdAt ?? ts,
+    updater: signer,
+    updatedAt: ts,
+    version: (before?.metadata.version ?? 0) + 1,
+  }
+  store.put(documentKey(path.collection, path.id), encodeDocument(metadata, text))
+  updateIndexes(store, { ...path, before: before?.data, after }, context.sha256)
+}
+
+/** Removes a document and its index entries. */
+export function removeDocument(
+  store: Store,
+  change: { path: DocumentPath; before: StoredDocument },
+  sha256: Sha256,
+): void {
+  const { path, before } = change
+  store.del(documentKey(path.collection, path.id))
+  updateIndexes(store, { ...path, before: before.data, after: undefined }, sha256)
+}
+
+/**
+ * Returns the names of the collections right below a document, or at the top with `parent` empty.
+ *
+ * Reads O(c log n) nodes for c collections: it seeks from name to name.
+ */
+export function listCollections(store: StoreReader, parent: string): string[] {
+  const prefix = parent === '' ? 'd' : `d${textToBinary(parent)}/`
+  const names = new Set<string>()
+  let lower = prefix
+  for (;;) {
+    const found = firstKey(store, lower, prefixEnd(prefix))
+    if (found === undefined) return [...names]
+    // A collection path ends with 0x00; one that goes on with a slash belongs to a sub-collection.
+    const end = found.slice(prefix.length).search(/[\0/]/) + prefix.length
+    const name = binaryToText(found.slice(prefix.length, end))
+    names.add(name)
+    lower = prefixEnd(found.slice(0, end + 1))
+  }
+}
+
+function firstKey(store: StoreReader, lower: string, upper: string): string | undefined {
+  for (const [key] of store.range({ lower, upper })) return key
+  return undefined
+}

@@ -1,0 +1,67 @@
+import { ContractError } from '../errors.ts'
+import { ID_BYTES_MAX, PATH_BYTES_MAX } from '../limits.ts'
+import { textToBinary } from '../wire/bytes.ts'
+import type { Json } from '../wire/json.ts'
+
+/** A collection's path as one text, steps joined by slashes: `posts/p1/comments`. */
+export type CollectionPath = string
+
+/** Where a document lies. */
+export type DocumentPath = { readonly collection: CollectionPath; readonly id: string }
+
+/** Returns the path of a collection: `["posts", "p1", "comments"]`, an odd number of ids. */
+export function parseCollectionPath(steps: readonly Json[]): CollectionPath {
+  if (steps.length % 2 === 0) {
+    throw pathError(
+      `a collection path has an odd number of ids (posts, or posts p1 comments), this one has ${steps.length}`,
+      steps,
+    )
+  }
+  return joinPath(steps)
+}
+
+/** Returns the path of a document: `["people", "Bob"]`, an even number of ids. */
+export function parseDocumentPath(steps: readonly Json[]): DocumentPath {
+  if (steps.length === 0 || steps.length % 2 === 1) {
+    throw pathError(`a document path has an even number of ids (people Bob), this one has ${steps.length}`, steps)
+  }
+  joinPath(steps)
+  return { collection: joinPath(steps.slice(0, -1)), id: steps[steps.length - 1] as string }
+}
+
+/** Returns the path of a document as one text. */
+export function documentPathText(path: DocumentPath): string {
+  return `${path.collection}/${path.id}`
+}
+
+function joinPath(steps: readonly Json[]): string {
+  for (const step of steps) checkId(step, steps)
+  const path = steps.join('/')
+  const bytes = textToBinary(path).length
+  if (bytes > PATH_BYTES_MAX) {
+    throw new ContractError(
+      'DB_LIMIT_EXCEEDED',
+      `a path has at most ${PATH_BYTES_MAX} bytes, this one has ${bytes}; use shorter ids`,
+    )
+  }
+  return path
+}
+
+function checkId(id: Json, steps: readonly Json[]): void {
+  if (typeof id !== 'string') throw pathError(`ids in a path are texts, not ${id === null ? 'null' : typeof id}`, steps)
+  if (id === '') throw pathError('an id has at least one character', steps)
+  if (id.includes('/'))
+    throw pathError(`an id holds no slash; give the steps of ${JSON.stringify(id)} one by one`, steps)
+  if (id === '.' || id === '..') throw pathError(`${JSON.stringify(id)} is not allowed as an id`, steps)
+  if (id.startsWith('__') && id.endsWith('__'))
+    throw pathError(`ids of the form __name__ are reserved, as ${JSON.stringify(id)}`, steps)
+  if (!id.isWellFormed()) throw pathError('an id holds no lone surrogate', steps)
+  const bytes = textToBinary(id).length
+  if (bytes > ID_BYTES_MAX) {
+    throw new ContractError('DB_LIMIT_EXCEEDED', `an id has at most ${ID_BYTES_MAX} bytes, this one has ${bytes}`)
+  }
+}
+
+function pathError(sentence: string, steps: readonly Json[]): ContractError {
+  return new ContractError('DB_PATH_INVALID', sentence, { steps: steps.length })
+}

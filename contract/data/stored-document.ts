@@ -1,0 +1,43 @@
+import { binaryToText, textToBinary } from '../wire/bytes.ts'
+import { canonicalJson } from '../wire/canonical.ts'
+import type { JsonObject } from '../wire/json.ts'
+
+/** What the database keeps about a document besides its data. Times are ms since 1970. */
+export type Metadata = {
+  /** Who created it. */
+  readonly setter: string
+  readonly createdAt: number
+  /** Who wrote it last. */
+  readonly updater: string
+  readonly updatedAt: number
+  /** 1 when created, then one more with each write. */
+  readonly version: number
+}
+
+/** A document with its metadata. */
+export type StoredDocument = { readonly metadata: Metadata; readonly data: JsonObject }
+
+type MetadataRow = [setter: string, createdAt: number, updater: string, updatedAt: number, version: number]
+
+/** Returns the value under which a document is stored: a canonical JSON list of the metadata, a line feed, and the data. */
+export function encodeDocument(metadata: Metadata, dataText: string): string {
+  const { setter, createdAt, updater, updatedAt, version } = metadata
+  return textToBinary(`${canonicalJson([setter, createdAt, updater, updatedAt, version])}\n${dataText}`)
+}
+
+/** Returns the document that {@link encodeDocument} stored. */
+export function decodeDocument(value: string): StoredDocument {
+  const text = binaryToText(value)
+  const end = text.indexOf('\n')
+  const [setter, createdAt, updater, updatedAt, version] = JSON.parse(text.slice(0, end)) as MetadataRow
+  return {
+    metadata: { setter, createdAt, updater, updatedAt, version },
+    data: JSON.parse(text.slice(end + 1)) as JsonObject,
+  }
+}
+
+/** Returns only the data of a stored document. */
+export function decodeData(value: string): JsonObject {
+  const text = binaryToText(value)
+  return JSON.parse(text.slice(text.indexOf('\n') + 1)) as JsonObject
+}

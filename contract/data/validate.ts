@@ -1,0 +1,102 @@
+import { ContractError } from '../errors.ts'
+import { DOCUMENT_BYTES_MAX, DOCUMENT_DEPTH_MAX, DOCUMENT_FIELDS_MAX } from '../limits.ts'
+import { isJsonObject, type Json, type JsonObject } from '../wire/json.ts'
+
+const RESERVED_NAMES: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
+
+/**
+ * Checks that `value` is what a document may hold: plain JSON within the limits, without reserved member names.
+ *
+ * @throws {ContractError} `DB_DOCUMENT_INVALID` or `DB_LIMIT_EXCEEDED`, naming the field.
+ */
+export function checkDocument(value: Json): asserts value is JsonObject {
+  if (!isJsonObject(value)) {
+    throw new ContractError(
+      'DB_DOCUMENT_INVALID',
+      `a document is an object, not ${Array.isArray(value) ? 'a list' : String(value)}`,
+    )
+  }
+  checkValue(value, { fields: 0 }, { field: '', depth: 1 })
+}
+
+/** Checks the size of a document's canonical JSON in bytes. */
+export function checkDocumentSize(bytes: number): void {
+  if (bytes > DOCUMENT_BYTES_MAX) {
+    throw new ContractError(
+      'DB_LIMIT_EXCEEDED',
+      `a document has at most ${DOCUMENT_BYTES_MAX} bytes of JSON, this one has ${bytes}; split it`,
+      {
+        limit: DOCUMENT_BYTES_MAX,
+        got: bytes,
+      },
+    )
+  }
+}
+
+/** Says whether a member name, or a step of a path into a document, is refused everywhere. */
+export function isReservedName(name: string): boolean {
+  return RESERVED_NAMES.has(name)
+}
+
+type Place = { readonly field: string; readonly depth: number }
+
+function checkValue(value: Json, total: { fields: number }, place: Place): void {
+  switch (typeof value) {
+    case 'string':
+      if (!value.isWellFormed()) throw invalid(place, 'holds a lone surrogate; send well-formed text')
+      return
+    case 'number':
+      checkNumber(value, place)
+      return
+    case 'boolean':
+      return
+    case 'object':
+      if (value !== null) checkContainer(value as Json[] | JsonObject, total, place)
+      return
+    default:
+      throw invalid(place, `is ${typeof value}; documents hold null, booleans, numbers, texts, lists and objects`)
+  }
+}
+
+function checkNumber(value: number, place: Place): void {
+  if (!Number.isFinite(value)) throw invalid(place, `is ${value}; numbers are finite`)
+  if (Object.is(value, -0)) throw invalid(place, 'is -0; send 0')
+}
+
+function checkContainer(value: readonly Json[] | JsonObject, total: { fields: number }, place: Place): void {
+  if (place.depth > DOCUMENT_DEPTH_MAX) {
+    throw new ContractError(
+      'DB_LIMIT_EXCEEDED',
+      `a document has at most ${DOCUMENT_DEPTH_MAX} levels; ${named(place)} lies deeper`,
+    )
+  }
+  const keys = Object.keys(value)
+  total.fields += keys.length
+  if (total.fields > DOCUMENT_FIELDS_MAX) {
+    throw new ContractError(
+      'DB_LIMIT_EXCEEDED',
+      `a document has at most ${DOCUMENT_FIELDS_MAX} fields and list elements; split it`,
+    )
+  }
+  const list = Array.isArray(value)
+  for (const key of keys) {
+    const inner = { field: place.field === '' ? key : `${place.field}.${key}`, depth: place.depth + 1 }
+    if (!list) checkName(key, inner)
+    checkValue((value as JsonObject)[key] as Json, total, inner)
+  }
+}
+
+function checkName(name: string, place: Place): void {
+  if (RESERVED_NAMES.has(name)) throw invalid(place, 'has a reserved name; rename it')
+  if (!name.isWellFormed()) throw invalid(place, 'has a lone surrogate in its name')
+}
+
+function invalid(place: Place, problem: string): ContractError {
+  return new ContractError('DB_DOCUMENT_INVALID', `${named(place)} ${problem}`, {
+    field: place.field.toWellFormed().slice(0, 200),
+  })
+}
+
+function named(place: Place): string {
+  return `field ${JSON.stringify(place.field.slice(0, 200))}`
+}

@@ -1,0 +1,98 @@
+/**
+ * Keys of values: byte strings that sort as the values do.
+ *
+ * The order is total across types: null < false < true < numbers < strings (by UTF-8 bytes) < lists (element by element) <
+ * objects (by sorted member names, then values). A key is never a prefix of another value's key.
+ *
+ * ```
+ * null 02   false 03   true 04   number 05 and 8 bytes: IEEE 754 big-endian, sign bit flipped, negatives inverted
+ * text 06 utf-8 (00 as 00 ff) 00       list 07 keys… 00       object 08 ( text value )… 00, members sorted by UTF-8 bytes
+ * ```
+ *
+ * A key of more than {@link VALUE_KEY_BYTES_MAX} bytes is cut there and followed by the SHA-256 of the whole: equality stays
+ * exact, and among values that share so long a beginning a query sorts by the documents themselves.
+ */
+import type { Sha256 } from '../env.ts'
+import { keyText } from '../keys.ts'
+import { textToBinary } from '../wire/bytes.ts'
+import type { Json, JsonObject } from '../wire/json.ts'
+
+/** Bytes of a value's key that are kept as they are. */
+export const VALUE_KEY_BYTES_MAX: number = 256
+/** Length of the key of a value that was cut. */
+export const CUT_KEY_LENGTH: number = VALUE_KEY_BYTES_MAX + 32
+
+const END = '\0'
+
+/** Types as comparisons see them: `< <= > >=` compare only within one. */
+export type ValueType = 'null' | 'boolean' | 'number' | 'string' | 'array' | 'object'
+
+const TAGS: Readonly<Record<ValueType, readonly [first: string, end: string]>> = {
+  null: ['\x02', '\x03'],
+  boolean: ['\x03', '\x05'],
+  number: ['\x05', '\x06'],
+  string: ['\x06', '\x07'],
+  array: ['\x07', '\x08'],
+  object: ['\x08', '\x09'],
+}
+
+/** Returns the type of a value. */
+export function valueType(value: Json): ValueType {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'array'
+  return typeof value as ValueType
+}
+
+/** Returns the first byte of keys of a type and the first byte after them. */
+export function typeBounds(type: ValueType): readonly [first: string, end: string] {
+  return TAGS[type]
+}
+
+/** Returns the key of `value`, cut when it is long. */
+export function valueKey(value: Json, sha256: Sha256): string {
+  const whole = wholeValueKey(value)
+  return whole.length <= VALUE_KEY_BYTES_MAX ? whole : whole.slice(0, VALUE_KEY_BYTES_MAX) + sha256(whole)
+}
+
+/** Returns the key of `value`, however long. Two values compare as these do. */
+export function wholeValueKey(value: Json): string {
+  switch (typeof value) {
+    case 'string':
+      return `\x06${keyText(value)}`
+    case 'number':
+      return `\x05${numberKey(value)}`
+    case 'boolean':
+      return value ? '\x04' : '\x03'
+    default:
+      if (value === null) return '\x02'
+      return Array.isArray(value) ? listKey(value) : objectKey(value as JsonObject)
+  }
+}
+
+function listKey(list: readonly Json[]): string {
+  let key = '\x07'
+  for (const element of list) key += wholeValueKey(element)
+  return key + END
+}
+
+function objectKey(object: JsonObject): string {
+  const members = Object.keys(object).map((name) => ({ name, sortedBy: textToBinary(name) }))
+  members.sort((a, b) => (a.sortedBy < b.sortedBy ? -1 : 1))
+  // Each name carries the tag of a text, which tells one more member from the end.
+  let key = '\x08'
+  for (const { name } of members) key += `\x06${keyText(name)}${wholeValueKey(object[name] as Json)}`
+  return key + END
+}
+
+function numberKey(value: number): string {
+  const view = new DataView(new ArrayBuffer(8))
+  view.setFloat64(0, value)
+  const high = view.getUint32(0)
+  const low = view.getUint32(4)
+  const negative = high >>> 31 === 1
+  return word((negative ? ~high : high ^ 0x80000000) >>> 0) + word((negative ? ~low : low) >>> 0)
+}
+
+function word(bits: number): string {
+  return String.fromCharCode(bits >>> 24, (bits >>> 16) & 0xff, (bits >>> 8) & 0xff, bits & 0xff)
+}
