@@ -1,0 +1,100 @@
+/** Rules and schemas of collections: where they are kept, and compiled once. */
+import { ContractError } from './errors.ts'
+import { rulesKey, schemaKey } from './keys.ts'
+import { COMPILED_PROGRAMS_MAX, PROGRAM_BYTES_MAX } from './limits.ts'
+import { type CompiledRules, compileRules } from './rules/rules.ts'
+import { type CompiledSchema, compileSchema } from './schema/schema.ts'
+import type { Store, StoreReader } from './tree/store.ts'
+import { binaryToText, textToBinary } from './wire/bytes.ts'
+import { canonicalJson } from './wire/canonical.ts'
+import type { Json } from './wire/json.ts'
+
+/** Keeps what was compiled, by the text it was compiled from, up to a bound. */
+class Compiled<T> {
+  readonly #compile: (program: Json) => T
+  readonly #byText = new Map<string, T>()
+
+  constructor(compile: (program: Json) => T) {
+    this.#compile = compile
+  }
+
+  /** @param value - As stored: canonical JSON as a binary string. */
+  get(value: string): T {
+    let compiled = this.#byText.get(value)
+    if (compiled === undefined) {
+      compiled = this.#compile(JSON.parse(binaryToText(value)) as Json)
+      if (this.#byText.size === COMPILED_PROGRAMS_MAX) this.#byText.clear()
+      this.#byText.set(value, compiled)
+    }
+    return compiled
+  }
+}
+
+/** Compiles what the state holds; a memory of pure results and nothing else. */
+export class Programs {
+  readonly #rules = new Compiled(compileRules)
+  readonly #schemas = new Compiled(compileSchema)
+
+  /** Returns the rules that decide about a collection, or `undefined`. */
+  rulesOf(store: StoreReader, collection: string): CompiledRules | undefined {
+    const value = lookUp(store, collection, rulesKey)
+    return value === undefined ? undefined : this.#rules.get(value)
+  }
+
+  /** Returns the schema of a collection, or `undefined`. */
+  schemaOf(store: StoreReader, collection: string): CompiledSchema | undefined {
+    const value = lookUp(store, collection, schemaKey)
+    return value === undefined ? undefined : this.#schemas.get(value)
+  }
+}
+
+// A sub-collection without rules of its own has those set for its kind, with `*` in place of the document ids: those of
+// (posts, *, comments) decide about the comments of every post.
+function lookUp(store: StoreReader, collection: string, key: (collection: string) => string): string | undefined {
+  const own = store.get(key(collection))
+  if (own !== undefined || !collection.includes('/')) return own
+  const steps = collection.split('/').map((step, i) => (i % 2 === 1 ? '*' : step))
+  return store.get(key(steps.join('/')))
+}
+
+/** Sets the rules of a collection. @throws {ContractError} `DB_RULES_INVALID`, `DB_LIMIT_EXCEEDED` */
+export function setRules(store: Store, collection: string, rules: Json): void {
+  compileRules(rules)
+  store.put(rulesKey(collection), programText(rules, 'rules'))
+}
+
+/** Sets the schema of a collection. @throws {ContractError} `DB_SCHEMA_INVALID`, `DB_LIMIT_EXCEEDED` */
+export function setSchema(store: Store, collection: string, schema: Json): void {
+  compileSchema(schema)
+  store.put(schemaKey(collection), programText(schema, 'a schema'))
+}
+
+/** Removes the schema of a collection; an absent one is no error. */
+export function removeSchema(store: Store, collection: string): void {
+  store.del(schemaKey(collection))
+}
+
+/** Returns the rules set for exactly this collection, or `null`. */
+export function getRules(store: StoreReader, collection: string): Json {
+  return parseStored(store.get(rulesKey(collection)))
+}
+
+/** Returns the schema set for exactly this collection, or `null`. */
+export function getSchema(store: StoreReader, collection: string): Json {
+  return parseStored(store.get(schemaKey(collection)))
+}
+
+function parseStored(value: string | undefined): Json {
+  return value === undefined ? null : (JSON.parse(binaryToText(value)) as Json)
+}
+
+function programText(program: Json, what: string): string {
+  const text = textToBinary(canonicalJson(program))
+  if (text.length > PROGRAM_BYTES_MAX) {
+    throw new ContractError(
+      'DB_LIMIT_EXCEEDED',
+      `${what} of a collection have at most ${PROGRAM_BYTES_MAX} bytes, here are ${text.length}`,
+    )
+  }
+  return text
+}

@@ -1,0 +1,222 @@
+/**
+ * Access rules of a collection, version 2: a list of `[pattern, statements]`.
+ *
+ * Rules whose pattern matches the operation run in order, and the last decision wins; without a decision nothing is written.
+ * Values of users reach the statements only as values: programs are compiled when the rules are set and never looked for in data.
+ */
+import {
+  type CompiledStatements,
+  compileStatements,
+  FpjsonError,
+  type Fuel,
+  runStatements,
+  type VerdictCause,
+} from '../../fpjson/index.ts'
+import { ContractError } from '../errors.ts'
+import { canonicalJson } from '../wire/canonical.ts'
+import { isJsonObject, type Json, type JsonObject, setMember } from '../wire/json.ts'
+import { matchesPattern, type Operation, parsePattern } from './pattern.ts'
+
+/** Rules ready to run. */
+export type CompiledRules = readonly CompiledRule[]
+
+type CompiledRule = {
+  readonly pattern: string
+  readonly names: readonly string[]
+  readonly statements: CompiledStatements
+}
+
+/** Variables that every rule is given. */
+export const RULE_VARIABLES: readonly string[] = [
+  'contract',
+  'request',
+  'resource',
+  'signer',
+  'id',
+  'ts',
+  'ms',
+  'new',
+  'old',
+  'req',
+]
+
+/** @throws {ContractError} `DB_RULES_INVALID`, naming the rule and the place in it. */
+export function compileRules(rules: Json): CompiledRules {
+  if (!Array.isArray(rules)) throw invalid('rules are a list of [pattern, statements]', rules)
+  return rules.map((rule: Json, index) => {
+    if (!Array.isArray(rule) || rule.length !== 2 || typeof rule[0] !== 'string') {
+      throw invalid(`rule ${index} must be [pattern, statements], for example ["set", [["allow()"]]]`, rule as Json)
+    }
+    const [pattern, statements] = rule as [string, Json]
+    return { pattern, names: parsePattern(pattern, index), statements: compileBody(statements, index) }
+  })
+}
+
+/** What rules decide about. */
+export type RuleRequest = {
+  readonly operation: Operation
+  readonly collection: string
+  readonly id: string
+  /** The data as sent; `null` for a delete. */
+  readonly data: JsonObject | null
+  readonly before: { readonly data: JsonObject; readonly setter: string } | undefined
+  /** The document as it will be, before `mod()`; `null` for a delete. */
+  readonly after: JsonObject | null
+}
+
+/** Facts and effects that rules have from the contract. */
+export type RuleHost = {
+  readonly contract: { readonly id: string; readonly version: string; readonly owners: readonly string[] }
+  readonly signer: string
+  /** Time of the entry, ms since 1970. */
+  readonly ts: number
+  readonly queryId: string
+  readonly fuel: Fuel
+  /** Answers `get()` from the state as this entry has made it so far. */
+  readonly get: (query: Json) => Json
+}
+
+/**
+ * Runs the rules on a request.
+ *
+ * @returns The document to write, with what `mod()` changed.
+ * @throws {ContractError} `DB_ACCESS_DENIED` with the rule, the statement and the values that decided; `DB_FUEL_EXHAUSTED`;
+ *   `DB_PROGRAM_FAILED`.
+ */
+export function runRules(rules: CompiledRules, request: RuleRequest, host: RuleHost): JsonObject | null {
+  const vars = variables(request, host)
+  let last: { index: number; allowed: boolean; by: VerdictCause | undefined } | undefined
+  let matched = 0
+  rules.forEach((rule, index) => {
+    if (!matchesPattern(rule.names, request.operation)) return
+    matched++
+    const verdict = runBody(rule, index, { vars, host, request })
+    if (verdict.decision !== undefined) last = { index, allowed: verdict.decision === 'allow', by: verdict.by }
+    else if (last === undefined && verdict.by !== undefined) last = { index, allowed: false, by: verdict.by }
+  })
+  if (last?.allowed) return vars['new'] as JsonObject | null
+  throw denied(request, rules, { matched, last })
+}
+
+type Vars = { [name: string]: Json }
+
+function variables(request: RuleRequest, host: RuleHost): Vars {
+  const { operation, collection, id, data, before, after } = request
+  const path = [...collection.split('/'), id]
+  const seconds = Math.floor(host.ts / 1000)
+  return {
+    contract: host.contract,
+    request: {
+      caller: host.signer,
+      op: operation.op,
+      func: operation.func,
+      method: operation.name ?? operation.func,
+      auth: { signer: host.signer, relayer: null, jobID: null, extra: null },
+      block: { timestamp: seconds },
+      transaction: { id: host.queryId, timestamp: host.ts },
+      resource: { data },
+      id,
+      path,
+    },
+    resource: { data: before?.data ?? null, setter: before?.setter ?? null, newData: after, id, path },
+    signer: host.signer,
+    id,
+    ts: seconds,
+    ms: host.ts,
+    new: after,
+    old: before?.data ?? null,
+    req: data,
+  }
+}
+
+function runBody(
+  rule: CompiledRule,
+  index: number,
+  run: { vars: Vars; host: RuleHost; request: RuleRequest },
+): ReturnType<typeof runStatements> {
+  const { vars, host, request } = run
+  try {
+    return runStatements(rule.statements, {
+      vars,
+      fuel: host.fuel,
+      mod: (path, value) => modify(vars, path, value),
+      requestFields: () => Object.keys(request.data ?? {}),
+      get: host.get,
+    })
+  } catch (error) {
+    if (!(error instanceof FpjsonError)) throw error
+    const code = error.code === 'FPJSON_FUEL' ? 'DB_FUEL_EXHAUSTED' : 'DB_PROGRAM_FAILED'
+    throw new ContractError(
+      code,
+      `rule ${index} (${rule.pattern}) of ${request.collection} failed: ${error.sentence}`,
+      {
+        rule: index,
+        program: error.code,
+      },
+    )
+  }
+}
+
+function modify(vars: Vars, path: readonly string[], value: Json): void {
+  if (!isJsonObject(vars['new']))
+    throw new ContractError('DB_PROGRAM_FAILED', 'mod() needs a document to be written; a delete has none')
+  vars['new'] = withMember(vars['new'], path, value)
+  vars['resource'] = { ...(vars['resource'] as JsonObject), newData: vars['new'] }
+}
+
+function withMember(object: JsonObject, [step, ...rest]: readonly string[], value: Json): JsonObject {
+  const copy: { [key: string]: Json } = { ...object }
+  const name = step as string
+  const inner = Object.hasOwn(object, name) ? object[name] : undefined
+  setMember(copy, name, rest.length === 0 ? value : withMember(isJsonObject(inner) ? inner : {}, rest, value))
+  return copy
+}
+
+function compileBody(statements: Json, index: number): CompiledStatements {
+  try {
+    return compileStatements(statements, { variables: RULE_VARIABLES })
+  } catch (error) {
+    if (!(error instanceof FpjsonError)) throw error
+    throw new ContractError('DB_RULES_INVALID', `rule ${index}: ${error.sentence}`, {
+      rule: index,
+      path: error.path,
+      program: error.code,
+    })
+  }
+}
+
+type Outcome = { matched: number; last: { index: number; by: VerdictCause | undefined } | undefined }
+
+function denied(request: RuleRequest, rules: CompiledRules, { matched, last }: Outcome): ContractError {
+  const what = `${request.operation.name ? `${request.operation.func}:${request.operation.name}` : request.operation.func} of ${request.collection}/${request.id}`
+  if (matched === 0) {
+    return new ContractError(
+      'DB_ACCESS_DENIED',
+      `no rule of ${request.collection} matches ${what}; only what a rule allows is written`,
+      { matched },
+    )
+  }
+  if (last?.by === undefined) {
+    return new ContractError(
+      'DB_ACCESS_DENIED',
+      `no rule of ${request.collection} decided about ${what}; only what a rule allows is written`,
+      { matched },
+    )
+  }
+  const { statement, seen, reason } = last.by
+  const values = Object.keys(seen).map((name) => `${name} = ${shorten(canonicalJson(seen[name] as Json))}`)
+  const why = reason ?? (values.length > 0 ? `with ${values.join(', ')}` : '')
+  return new ContractError(
+    'DB_ACCESS_DENIED',
+    `${what} is denied by rule ${last.index} (${rules[last.index]?.pattern}), statement ${shorten(canonicalJson(statement))}${why && `: ${why}`}`,
+    { rule: last.index, pattern: rules[last.index]?.pattern ?? null, path: last.by.path, statement, seen },
+  )
+}
+
+function shorten(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text
+}
+
+function invalid(expected: string, got: Json): ContractError {
+  return new ContractError('DB_RULES_INVALID', `${expected}; got ${shorten(canonicalJson(got))}`)
+}
