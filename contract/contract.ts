@@ -1,0 +1,187 @@
+/**
+ * The contract: a deterministic machine over a key-value store. Same genesis, same entries, same state root, on any engine.
+ *
+ * It is synchronous. A store that answers later throws `KvMiss` (`kv/kv.ts`); see `handle.ts`.
+ */
+import { createFuel, type Fuel } from '../fpjson/index.ts'
+import type { ActionContext } from './actions/context.ts'
+import { runAction } from './actions/index.ts'
+import { runGet, runRead } from './actions/reads.ts'
+import { spendNonce } from './auth/nonces.ts'
+import { type Config, initialise, readConfig } from './config.ts'
+import type { Host } from './env.ts'
+import { ContractError } from './errors.ts'
+import { type ContractHead, readHead, writeHead } from './head.ts'
+import type { Kv } from './kv/kv.ts'
+import { ENTRY_FUEL } from './limits.ts'
+import { Programs } from './programs.ts'
+import { Overlay } from './tree/overlay.ts'
+import { Tree } from './tree/tree.ts'
+import { binaryToBytes, bytesToBase64Url } from './wire/bytes.ts'
+import type { Json } from './wire/json.ts'
+import type { Entry, Genesis, Receipt, SignedQuery } from './wire/types.ts'
+
+/** What a contract is opened over. */
+export type ContractOptions = {
+  readonly db: string
+  readonly kv: Kv
+  readonly host: Host
+  /** Used when the store is empty. */
+  readonly genesis: Genesis
+  /** Decoded tree nodes to keep in memory besides changed ones. */
+  readonly cachedNodesMax?: number
+}
+
+/** A receipt of an entry that took effect. */
+export type SuccessReceipt = Extract<Receipt, { success: true }>
+
+/** One database, executing. */
+export class Contract {
+  readonly #options: ContractOptions
+  readonly #tree: Tree
+  readonly #programs = new Programs()
+  #seq: number
+  #ts: number
+
+  /** Opens the state in the store where it was last sealed, or starts it from the genesis. */
+  constructor(options: ContractOptions) {
+    this.#options = options
+    const { kv, host, cachedNodesMax } = options
+    const head = readHead(kv)
+    this.#tree = new Tree({
+      kv,
+      sha256: host.sha256,
+      ...(head && { head: head.tree }),
+      ...(cachedNodesMax && { cachedNodesMax }),
+    })
+    this.#seq = head?.seq ?? 0
+    this.#ts = head?.ts ?? 0
+    if (head === undefined) initialise(this.#tree, options.genesis)
+  }
+
+  /** Number of the last entry, 0 before the first. */
+  get seq(): number {
+    return this.#seq
+  }
+
+  /** Time of the last entry, ms since 1970. */
+  get ts(): number {
+    return this.#ts
+  }
+
+  /**
+   * Executes an entry: all of it, or nothing.
+   *
+   * @throws {ContractError} The entry is refused and the state is as it was. After any other error this object is spent; open
+   *   the state again.
+   */
+  apply(entry: Entry): SuccessReceipt {
+    const { seq, ts, query } = entry
+    this.#checkOrder(entry)
+    this.#checkQuery(query, ts)
+    const id = this.#options.host.queryId(query)
+    const overlay = new Overlay(this.#tree)
+    spendNonce(overlay, query.signer, query.nonce)
+    const result = runAction(this.#context(overlay, { query, ts, id }), query.query)
+    overlay.commit(this.#tree)
+    this.#seq = seq
+    this.#ts = ts
+    return { success: true, id, seq, timestamp: ts, signer: query.signer, ...result }
+  }
+
+  /** Answers a reading query such as `["get", "people", "Bob"]`. @throws {ContractError} */
+  read(query: Json): Json {
+    return runRead({ store: this.#tree, sha256: this.#options.host.sha256 }, query)
+  }
+
+  /**
+   * Hands everything that changed to the store and returns the state root, 32 bytes in base64url.
+   *
+   * When it is called makes no difference to any root.
+   */
+  seal(): string {
+    const tree = this.#tree.seal()
+    const head: ContractHead = { tree, seq: this.#seq, ts: this.#ts }
+    writeHead(this.#options.kv, head)
+    return bytesToBase64Url(binaryToBytes(tree.rootHash))
+  }
+
+  #checkOrder({ seq, ts }: Entry): void {
+    if (seq !== this.#seq + 1) {
+      throw new ContractError('DB_ENTRY_ORDER', `entry ${this.#seq + 1} is next, this is entry ${seq}`, {
+        expected: this.#seq + 1,
+        got: seq,
+      })
+    }
+    if (ts < this.#ts) {
+      throw new ContractError(
+        'DB_ENTRY_ORDER',
+        `time runs backwards: entry ${seq} is of ${ts}, the one before of ${this.#ts}`,
+        {
+          expected: this.#ts,
+          got: ts,
+        },
+      )
+    }
+  }
+
+  #checkQuery(query: SignedQuery, ts: number): void {
+    if (query.db !== this.#options.db) {
+      throw new ContractError(
+        'DB_DATABASE_MISMATCH',
+        `the query was signed for database ${query.db}, this is ${this.#options.db}; sign it for this one`,
+        {
+          expected: this.#options.db,
+          got: query.db,
+        },
+      )
+    }
+    if (ts > query.expires) {
+      throw new ContractError(
+        'DB_EXPIRED',
+        `the query expired at ${query.expires}, it is now ${ts} (ms since 1970); sign it again`,
+        {
+          expires: query.expires,
+          now: ts,
+        },
+      )
+    }
+    if (!this.#options.host.verify(query)) {
+      throw new ContractError(
+        'DB_SIGNATURE_INVALID',
+        `the signature is not one of ${query.signer} over this query; sign exactly what is sent`,
+        {
+          signer: query.signer,
+          kind: query.kind,
+        },
+      )
+    }
+  }
+
+  #context(store: Overlay, entry: { query: SignedQuery; ts: number; id: string }): ActionContext {
+    const { db, host } = this.#options
+    let fuel: Fuel | undefined
+    let added = 0
+    return {
+      store,
+      sha256: host.sha256,
+      programs: this.#programs,
+      db,
+      signer: entry.query.signer,
+      ts: entry.ts,
+      queryId: entry.id,
+      get fuel() {
+        fuel ??= createFuel(ENTRY_FUEL)
+        return fuel
+      },
+      config: (): Config => readConfig(store),
+      read: (query) => runGet({ store, sha256: host.sha256 }, query),
+      nextDocId: () => documentId(host, entry.id, added++),
+    }
+  }
+}
+
+/** Id of the `n`th document that a query adds: 132 bits of a hash, so no two in one database are the same. */
+function documentId(host: Host, queryId: string, n: number): string {
+  return bytesToBase64Url(binaryToBytes(host.sha256(`${queryId}:${n}`))).slice(0, 22)
+}

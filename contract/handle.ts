@@ -1,0 +1,150 @@
+/**
+ * The contract as a function: `handle(state, action, env)`, what SmartWeave engines call.
+ *
+ * The store of such an engine answers later, while the contract is synchronous. So an action runs on the values at hand; when
+ * it misses one, everything it built is dropped, the value is fetched, and it runs again. Each round fetches something new, so
+ * the rounds end; nothing reaches the store before the action is through.
+ */
+import { parseGenesis } from './config.ts'
+import { Contract } from './contract.ts'
+import type { Host } from './env.ts'
+import { ContractError } from './errors.ts'
+import { PURE_HOST } from './host.ts'
+import { type Kv, KvMiss } from './kv/kv.ts'
+import { WireError } from './wire/errors.ts'
+import { isJsonObject, type Json } from './wire/json.ts'
+import { parseSignedQuery } from './wire/signed-query.ts'
+import type { Entry, Genesis } from './wire/types.ts'
+
+/** A store as engines have it. An absent value is `null` or `undefined`. */
+export type AsyncKv = {
+  get(key: string): Promise<string | null | undefined> | string | null | undefined
+  put(key: string, value: string): Promise<unknown> | unknown
+  del(key: string): Promise<unknown> | unknown
+}
+
+/** What an engine keeps between actions besides the store. */
+export type HandleState = {
+  readonly genesis: Genesis
+  /** Of the last entry; absent before the first. */
+  readonly seq?: number
+  readonly ts?: number
+  readonly root?: string
+}
+
+/** `entry` executes one; `read` answers a query. */
+export type HandleAction = {
+  readonly input:
+    | { readonly function: 'entry'; readonly entry: Entry }
+    | { readonly function: 'read'; readonly query: Json }
+}
+
+/** The doors to the outside. */
+export type HandleEnv = {
+  readonly kv: AsyncKv
+  /** Id of the database. */
+  readonly db: string
+  /** Faster ways to the same results; the pure ones unless given. */
+  readonly host?: Host
+}
+
+/**
+ * Executes one action.
+ *
+ * @returns `{ state }` with the new root after an entry, `{ result }` after a read.
+ * @throws {ContractError} When the action is refused; then nothing has changed.
+ */
+export async function handle(
+  state: HandleState,
+  action: HandleAction,
+  env: HandleEnv,
+): Promise<{ state: HandleState } | { result: Json }> {
+  const genesis = parseGenesis(state.genesis)
+  const run = parseAction(action)
+  const values = new Map<string, string | undefined>()
+  for (;;) {
+    const kv = new ValuesAtHand(values)
+    try {
+      const outcome = run(new Contract({ db: env.db, kv, host: env.host ?? PURE_HOST, genesis }), genesis)
+      await kv.writeTo(env.kv)
+      return outcome
+    } catch (error) {
+      if (!(error instanceof KvMiss)) throw error
+      values.set(error.key, (await env.kv.get(error.key)) ?? undefined)
+    }
+  }
+}
+
+type Run = (contract: Contract, genesis: Genesis) => { state: HandleState } | { result: Json }
+
+function parseAction(action: unknown): Run {
+  const input = isJsonObject(action) && isJsonObject(action['input']) ? action['input'] : undefined
+  switch (input?.['function']) {
+    case 'entry': {
+      const entry = parseEntry(input['entry'])
+      return (contract, genesis) => {
+        contract.apply(entry)
+        const root = contract.seal()
+        return { state: { genesis, root, seq: entry.seq, ts: entry.ts } }
+      }
+    }
+    case 'read':
+      return (contract) => ({ result: contract.read(input['query'] ?? null) })
+    default:
+      throw new ContractError(
+        'DB_OPERATION_UNKNOWN',
+        'the input is { function: "entry", entry } or { function: "read", query }',
+      )
+  }
+}
+
+/** Returns `value` as an entry. @throws {ContractError} `DB_QUERY_INVALID` and its like. */
+export function parseEntry(value: unknown): Entry {
+  if (!isJsonObject(value) || !isCount(value['seq'], 1) || !isCount(value['ts'], 0)) {
+    throw new ContractError(
+      'DB_QUERY_INVALID',
+      'an entry is { seq, ts, query } with whole numbers seq from 1 and ts from 0',
+    )
+  }
+  try {
+    return { seq: value['seq'], ts: value['ts'], query: parseSignedQuery(value['query']) }
+  } catch (error) {
+    if (error instanceof WireError) throw new ContractError(error.code, error.sentence, error.data)
+    throw error
+  }
+}
+
+function isCount(value: unknown, least: number): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= least
+}
+
+/** A store of what was fetched, which keeps writes to itself until {@link ValuesAtHand.writeTo}. */
+class ValuesAtHand implements Kv {
+  readonly #fetched: ReadonlyMap<string, string | undefined>
+  readonly #writes = new Map<string, string | undefined>()
+
+  constructor(fetched: ReadonlyMap<string, string | undefined>) {
+    this.#fetched = fetched
+  }
+
+  get(key: string): string | undefined {
+    if (this.#writes.has(key)) return this.#writes.get(key)
+    if (!this.#fetched.has(key)) throw new KvMiss(key)
+    return this.#fetched.get(key)
+  }
+
+  put(key: string, value: string): void {
+    this.#writes.set(key, value)
+  }
+
+  del(key: string): void {
+    this.#writes.set(key, undefined)
+  }
+
+  async writeTo(kv: AsyncKv): Promise<void> {
+    for (const [key, value] of this.#writes) {
+      if (value === undefined) await kv.del(key)
+      else await kv.put(key, value)
+    }
+  }
+}
