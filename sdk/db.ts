@@ -1,0 +1,199 @@
+/** A database as an application sees it: the call forms of WeaveDB over any transport. */
+import type { Json, JsonObject } from '../contract/wire/json.ts'
+import type { DatabaseId, Query, Receipt, SignedQuery, Snapshot } from '../contract/wire/types.ts'
+import { SdkError } from './errors.ts'
+import { NonceCounter } from './nonces.ts'
+import { del, inc, ms, remove, signer as signerOperator, ts, union } from './operators.ts'
+import { parseCall, snapshotQuery, type WriteOptions } from './query.ts'
+import { signQuery } from './sign.ts'
+import type { Signer } from './signers/signer.ts'
+import type { Transport } from './transports/transport.ts'
+
+/** How long a signed query stays valid unless the application says otherwise, in ms. */
+export const EXPIRES_MS: number = 5 * 60 * 1_000
+
+/** The steps of a path: collection, document, sub-collection and so on; a write may end with options. */
+export type Path = readonly string[] | readonly [...steps: string[], options: WriteOptions]
+
+/** A path step or an option of a read: limit `5`, sort `["age", "desc"]`, filter `["age", ">", 20]`, bound `["startAt", 20]`. */
+export type ReadArgument = string | number | readonly Json[]
+
+/**
+ * One database. All functions may be taken off it (`const { get, set } = db`).
+ *
+ * Writes resolve to a {@link Receipt}; a refusal is a receipt with `success: false`, not an exception. Reads throw
+ * {@link SdkError} whose `code` is that of the refusal. Both throw {@link SdkError} when there is no answer, and writes
+ * `TypeError` or `WireError` before anything is sent when an argument has no JSON form or the query is over a limit. Writes that are not awaited reach the database in
+ * the order of the calls as long as their signer takes them in order.
+ */
+export type Db = {
+  readonly id: DatabaseId
+
+  /** Creates the document or replaces it whole. */
+  set(data: JsonObject, ...path: Path): Promise<Receipt>
+  /** Creates a document whose id the database makes; the receipt tells it as `docId`. */
+  add(data: JsonObject, ...collection: Path): Promise<Receipt>
+  /** Merges `data` into a document that exists; a dotted name reaches a nested field. */
+  update(data: JsonObject, ...path: Path): Promise<Receipt>
+  /** Merges `data` into the document, which is created when it is not there. */
+  upsert(data: JsonObject, ...path: Path): Promise<Receipt>
+  /** Takes away a document that exists. */
+  delete(...path: Path): Promise<Receipt>
+  /** Runs an operation that the rules of the collection name, for example `query('set:follow', {}, 'follows', 'a:b')`. */
+  query(name: string, ...args: readonly (Json | WriteOptions)[]): Promise<Receipt>
+  /** Runs several writes of one signer; all of them take effect or none. */
+  batch(operations: readonly Query[], options?: WriteOptions): Promise<Receipt>
+
+  /** Replaces the rules of a collection. Owners only, as are the next four. */
+  setRules(rules: Json, ...collection: Path): Promise<Receipt>
+  /** Replaces the JSON Schema of a collection. Documents already there are not checked again. */
+  setSchema(schema: JsonObject, ...collection: Path): Promise<Receipt>
+  removeSchema(...collection: Path): Promise<Receipt>
+  addOwner(address: string, options?: WriteOptions): Promise<Receipt>
+  removeOwner(address: string, options?: WriteOptions): Promise<Receipt>
+
+  /** Returns the data of a document (`null` when it is not there), or of the documents of a collection that match. */
+  get<Result = Json>(...query: readonly ReadArgument[]): Promise<Result>
+  /** Returns what {@link get} does, with metadata: a {@link Snapshot} for each document. */
+  cget<Result = Snapshot | readonly Snapshot[] | null>(...query: readonly ReadArgument[]): Promise<Result>
+  /** Returns the rules of a collection, or `null`. */
+  getRules(...collection: readonly string[]): Promise<Json>
+  /** Returns the JSON Schema of a collection, or `null`. */
+  getSchema(...collection: readonly string[]): Promise<Json>
+  /** Returns the addresses that own the database. */
+  getOwner(): Promise<readonly string[]>
+  /** Returns the next nonce of an address: one more than the highest seen. */
+  getNonce(address: string): Promise<number>
+  /** Returns the facts of the database that its contract keeps. */
+  getInfo(): Promise<JsonObject>
+  /** Returns the names of the collections at the top, or of those below a document. */
+  listCollections(...documentPath: readonly string[]): Promise<readonly string[]>
+
+  /** Signs an operation without sending it: `sign('set', { age: 20 }, 'people', 'Bob')`. */
+  sign(op: string, ...args: readonly (Json | WriteOptions)[]): Promise<SignedQuery>
+  /** Sends what {@link sign} made, here or elsewhere. The same signed query is executed at most once, however often it is sent. */
+  send(signed: SignedQuery): Promise<Receipt>
+  /** Waits for the writes under way and lets go of the connection. */
+  close(): Promise<void>
+
+  readonly inc: typeof inc
+  readonly union: typeof union
+  readonly remove: typeof remove
+  readonly del: typeof del
+  readonly ts: typeof ts
+  readonly ms: typeof ms
+  readonly signer: typeof signerOperator
+}
+
+/** What a {@link Db} is made of. */
+export type DbOptions = {
+  readonly id: DatabaseId
+  readonly transport: Transport
+  /** Signs every write that names no other signer. Without it each write must name one. */
+  readonly signer?: Signer
+  /** Returns the time in ms since 1970. */
+  readonly clock?: () => number
+  /** How long a signed query stays valid, in ms. */
+  readonly expiresMs?: number
+}
+
+/** Returns the database behind `options.transport`. Sends nothing. */
+export function createDb(options: DbOptions): Db {
+  const { id, transport } = options
+  const read = createReader(transport)
+  const writer = createWriter(options, read)
+  const write = writer.write
+  return {
+    id,
+    set: (data, ...path) => write('set', [data, ...path]),
+    add: (data, ...collection) => write('add', [data, ...collection]),
+    update: (data, ...path) => write('update', [data, ...path]),
+    upsert: (data, ...path) => write('upsert', [data, ...path]),
+    delete: (...path) => write('delete', path),
+    query: (name, ...args) => write('query', [name, ...args]),
+    batch: (operations, writeOptions) => write('batch', withOptions([operations], writeOptions)),
+    setRules: (rules, ...collection) => write('setRules', [rules, ...collection]),
+    setSchema: (schema, ...collection) => write('setSchema', [schema, ...collection]),
+    removeSchema: (...collection) => write('removeSchema', collection),
+    addOwner: (address, writeOptions) => write('addOwner', withOptions([address], writeOptions)),
+    removeOwner: (address, writeOptions) => write('removeOwner', withOptions([address], writeOptions)),
+    get: (...query) => read('get', query),
+    cget: (...query) => read('cget', query),
+    getRules: (...collection) => read('getRules', collection),
+    getSchema: (...collection) => read('getSchema', collection),
+    getOwner: () => read('getOwner', []),
+    getNonce: (address) => read('getNonce', [address]),
+    getInfo: () => read('getInfo', []),
+    listCollections: (...documentPath) => read('listCollections', documentPath),
+    sign: writer.sign,
+    send: (signed) => transport.write(signed),
+    close: () => transport.close(),
+    inc,
+    union,
+    remove,
+    del,
+    ts,
+    ms,
+    signer: signerOperator,
+  }
+}
+
+type Reader = <Result>(op: string, args: readonly Json[]) => Promise<Result>
+
+/** The answers of reads have the types that the contract gives them; a transport has checked that they are JSON. */
+function createReader(transport: Transport): Reader {
+  return async <Result>(op: string, args: readonly Json[]) => (await transport.read([op, ...args])) as Result
+}
+
+type Writer = {
+  write(op: string, args: readonly unknown[]): Promise<Receipt>
+  sign(op: string, ...args: readonly unknown[]): Promise<SignedQuery>
+}
+
+function createWriter(options: DbOptions, read: Reader): Writer {
+  const clock = options.clock ?? Date.now
+  const expiresMs = options.expiresMs ?? EXPIRES_MS
+  const counters = new Map<string, NonceCounter>()
+
+  function counterOf(signer: Signer): NonceCounter {
+    let counter = counters.get(signer.address)
+    if (counter === undefined) {
+      counter = new NonceCounter(async () => parseNonce(await read('getNonce', [signer.address])))
+      counters.set(signer.address, counter)
+    }
+    return counter
+  }
+
+  function prepare(op: string, args: readonly unknown[]) {
+    const call = parseCall(args)
+    const signer = call.signer ?? options.signer
+    if (signer === undefined) {
+      throw new SdkError('SDK_SIGNER_MISSING', `${op} is a write: give connect a signer, or the call { signer } last`)
+    }
+    const query = snapshotQuery(op, call.args)
+    return {
+      counter: counterOf(signer),
+      sign: (nonce: number) => signQuery(signer, { db: options.id, query, nonce, expires: clock() + expiresMs }),
+    }
+  }
+
+  return {
+    async write(op, args) {
+      const { counter, sign } = prepare(op, args)
+      return counter.use(async (nonce) => options.transport.write(await sign(nonce)))
+    },
+    async sign(op, ...args) {
+      const { counter, sign } = prepare(op, args)
+      return sign(await counter.take())
+    },
+  }
+}
+
+function withOptions(args: readonly unknown[], options: WriteOptions | undefined): readonly unknown[] {
+  return options === undefined ? args : [...args, options]
+}
+
+function parseNonce(value: unknown): number {
+  if (Number.isSafeInteger(value) && (value as number) >= 1) return value as number
+  throw new SdkError('SDK_RESPONSE_INVALID', `getNonce must answer a whole number from 1, got ${JSON.stringify(value)}`)
+}

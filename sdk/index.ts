@@ -1,0 +1,21 @@
+/** `weftdb/sdk`: reads and writes databases from browsers and servers. */
+export type { Json, JsonObject } from '../contract/wire/json.ts'
+export type {
+  DatabaseId,
+  Query,
+  Receipt,
+  Refusal,
+  SignatureKind,
+  SignedQuery,
+  Snapshot,
+  UnsignedQuery,
+} from '../contract/wire/types.ts'
+export { type ConnectOptions, connect, type DeployOptions, deploy } from './connect.ts'
+export { createDb, type Db, type DbOptions, type Path, type ReadArgument } from './db.ts'
+export { SDK_CODES, type SdkCode, SdkError } from './errors.ts'
+export { del, inc, ms, remove, signer, ts, union } from './operators.ts'
+export type { WriteOptions } from './query.ts'
+export { type QueryToSign, signQuery } from './sign.ts'
+export { HttpTransport } from './transports/http.ts'
+export type { NodeAddress } from './transports/http-request.ts'
+export type { Transport } from './transports/transport.ts'
