@@ -1,0 +1,16 @@
+/** Types of the native modules that ship none: what of them is used. */
+
+declare module 'secp256k1/bindings.js' {
+  const secp256k1: {
+    /** Returns 65 bytes, `0x04 ‖ x ‖ y`, when `compressed` is false. Throws where nothing can be recovered. */
+    ecdsaRecover(rs: Uint8Array, recovery: number, digest: Uint8Array, compressed: boolean): Uint8Array
+  }
+  export = secp256k1
+}
+
+declare module 'sodium-native' {
+  const sodium: {
+    crypto_sign_verify_detached(signature: Buffer, message: Buffer, publicKey: Buffer): boolean
+  }
+  export = sodium
+}
