@@ -1,0 +1,56 @@
+/** What the parts of a node know of each other. HTTP, CLI and the in-process SDK see databases only through these. */
+import type { Json } from '../contract/wire/json.ts'
+import type { DatabaseId, Genesis, Query, Receipt } from '../contract/wire/types.ts'
+
+/** Where a database stands. */
+export type DatabaseInfo = {
+  readonly id: DatabaseId
+  readonly protocol: string
+  readonly owners: readonly string[]
+  readonly secure: boolean
+  /** Entries executed and durable. */
+  readonly seq: number
+  /** Time of the last entry, ms since 1970; 0 before the first. */
+  readonly ts: number
+  /** Records in the log: genesis, entries and bundle headers. */
+  readonly records: number
+}
+
+/** A state root with the entry after which it holds. */
+export type RootAt = { readonly seq: number; readonly root: string }
+
+/** One database as the outside sees it. */
+export interface Database {
+  readonly id: DatabaseId
+  /**
+   * Takes one signed query as JSON text, from check to durable entry. Refusals are receipts, not exceptions.
+   *
+   * @throws {NodeError} `NODE_OVERLOADED`, `NODE_DISK_FULL`, `NODE_CLOSED`: the write was not accepted.
+   */
+  write(text: string): Promise<Receipt>
+  /**
+   * Answers a reading query, for example `["get", "people", "Bob"]`, from the executed state, once all of that is durable:
+   * an answer never shows what a crash could still undo.
+   *
+   * @throws {ContractError} The query is refused.
+   */
+  read(query: Query): Promise<Json>
+  info(): DatabaseInfo
+  /** Seals the state, records its root in the log and returns it. */
+  root(): Promise<RootAt>
+  /** Texts of the log's records from number `from`, oldest first; with `follow` it waits for new ones until aborted. */
+  records(
+    from: number,
+    options?: { readonly follow?: AbortSignal },
+  ): AsyncIterable<{ readonly number: number; readonly text: string }>
+}
+
+/** Many databases in one process. */
+export interface DatabaseHost {
+  /** Makes a database from its genesis; its id is the hash of the genesis. @throws {NodeError} `NODE_DATABASE_EXISTS` */
+  deploy(genesis: Genesis): Promise<Database>
+  /** Returns an open database. @throws {NodeError} `NODE_DATABASE_UNKNOWN` */
+  database(id: DatabaseId): Database
+  list(): readonly DatabaseInfo[]
+  close(): Promise<void>
+}

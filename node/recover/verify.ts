@@ -1,0 +1,122 @@
+/** Replays a log into an empty store, as a stranger would who trusts nobody. */
+import { parseGenesis } from '../../contract/config.ts'
+import { Contract } from '../../contract/contract.ts'
+import { ContractError } from '../../contract/errors.ts'
+import { MemoryKv } from '../../contract/kv/memory-kv.ts'
+import { WireError } from '../../contract/wire/errors.ts'
+import { genesisText } from '../../contract/wire/genesis.ts'
+import { genesisRecord, parseLogRecord } from '../../contract/wire/log-record.ts'
+import type { Genesis } from '../../contract/wire/types.ts'
+import { Chain } from '../sequencer/chain.ts'
+import { Judged } from '../sequencer/judged.ts'
+import { textHash } from '../sequencer/native-sha256.ts'
+import { createVerifyPool } from '../workers/verify-pool.ts'
+import { Divergence, type NumberedRecord, replay } from './replay.ts'
+
+/** What a replay found. */
+export type VerifyReport = {
+  /** Id of the database: the hash of its genesis. */
+  readonly db: string
+  /** Entries executed. */
+  readonly entries: number
+  /** Bundle headers whose roots were compared. */
+  readonly bundles: number
+  /** State root after the last entry executed. */
+  readonly root: string
+  /** State root that the last bundle header records; absent in a log without bundles. */
+  readonly recordedRoot?: string
+  /** True: everything recorded was borne out. Entries after the last bundle header have no recorded root yet. */
+  readonly ok: boolean
+  readonly divergence?: {
+    readonly seq: number
+    readonly reason: string
+    readonly expected?: string
+    readonly got?: string
+  }
+}
+
+/** How a log is verified. */
+export type VerifyOptions = {
+  /** Told now and then: entries executed so far. */
+  readonly onProgress?: (entries: number) => void
+  /** Threads that check signatures. */
+  readonly threads?: number
+  /** The id that the log must be of. */
+  readonly db?: string
+}
+
+/**
+ * Verifies the records of one log, the genesis first.
+ *
+ * Reports divergence instead of throwing it. Takes about 0.1 ms an entry and the memory of the state.
+ *
+ * @throws {ContractError} `DB_GENESIS_INVALID` when the log does not begin with a genesis.
+ */
+export async function verifyRecords(
+  records: AsyncIterable<NumberedRecord>,
+  options: VerifyOptions = {},
+): Promise<VerifyReport> {
+  const iterator = records[Symbol.asyncIterator]()
+  const first = await iterator.next()
+  const genesis = genesisOf(first.done ? undefined : first.value.text)
+  const db = textHash(genesisText(genesis))
+  if (options.db !== undefined && options.db !== db) {
+    throw new ContractError('DB_GENESIS_INVALID', `the log is of database ${db}, not of ${options.db}`)
+  }
+  const judged = new Judged()
+  const contract = new Contract({ db, kv: new MemoryKv(), host: judged.host, genesis })
+  const chain = Chain.ofGenesis(genesisRecord(genesis))
+  const seen: { bundles: number; recordedRoot?: string } = { bundles: 0 }
+  const pool = await createVerifyPool({ threads: options.threads ?? 2 })
+  let divergence: Divergence | undefined
+  try {
+    await replay(countBundles({ [Symbol.asyncIterator]: () => iterator }, seen), {
+      contract,
+      chain,
+      judged,
+      pool,
+      onProgress: options.onProgress,
+    })
+  } catch (error) {
+    if (!(error instanceof Divergence)) throw error
+    divergence = error
+  } finally {
+    await pool.close()
+  }
+  return {
+    db,
+    entries: contract.seq,
+    ...seen,
+    root: contract.seal(),
+    ok: divergence === undefined,
+    ...(divergence && { divergence: plain(divergence) }),
+  }
+}
+
+function genesisOf(text: string | undefined): Genesis {
+  try {
+    const content = text === undefined ? undefined : parseLogRecord(text)
+    if (content?.type === 'genesis') return parseGenesis(content.genesis)
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error
+  }
+  throw new ContractError('DB_GENESIS_INVALID', 'a log begins with the genesis of its database')
+}
+
+async function* countBundles(
+  records: AsyncIterable<NumberedRecord>,
+  seen: { bundles: number; recordedRoot?: string },
+): AsyncGenerator<NumberedRecord> {
+  for await (const record of records) {
+    if (record.text.startsWith('{"bundle":')) {
+      const { bundle } = JSON.parse(record.text) as { bundle: { stateRoot?: unknown } }
+      seen.bundles++
+      seen.recordedRoot = String(bundle.stateRoot)
+    }
+    yield record
+  }
+}
+
+function plain({ seq, reason, expected, got }: Divergence): NonNullable<VerifyReport['divergence']> {
+  return { seq, reason, ...(expected !== undefined && { expected }), ...(got !== undefined && { got }) }
+}

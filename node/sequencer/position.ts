@@ -1,0 +1,21 @@
+/** Which records of the log a stored state stands for. */
+import type { Chain, ChainHead } from './chain.ts'
+
+/** A place in the log right after a bundle header, or after the genesis. */
+export type LogPosition = ChainHead & {
+  /** Records up to there. */
+  readonly records: number
+}
+
+/** Returns what is kept with a state: its position, as texts. */
+export function positionOf(chain: Chain, records: number): Readonly<Record<string, string>> {
+  const { record, height, bundle, seq } = chain.head
+  return { records: String(records), record, height: String(height), bundle, seq: String(seq) }
+}
+
+/** Returns the position kept with a state, or `undefined` when the store is new. */
+export function parsePosition(meta: Readonly<Record<string, string>>): LogPosition | undefined {
+  const { records, record, height, bundle, seq } = meta
+  if (records === undefined || record === undefined || bundle === undefined) return undefined
+  return { records: Number(records), record, height: Number(height), bundle, seq: Number(seq) }
+}
