@@ -1,0 +1,79 @@
+/** From whatever went wrong to the status and the body of an answer. */
+import type { Json } from '../../contract/wire/json.ts'
+import type { Refusal } from '../../contract/wire/types.ts'
+
+/** Codes that only the HTTP server gives → what they mean. docs/errors.md is checked against this table. */
+export const HTTP_CODES = {
+  NODE_ROUTE_UNKNOWN: 'no such path, or not with this method',
+  NODE_MEDIA_TYPE_UNKNOWN: 'the body is of a type that the path does not take',
+  NODE_REQUEST_TIMEOUT: 'the request did not arrive in time',
+  NODE_FAILED: 'the node failed while it answered; that is a bug',
+} as const
+
+/** A stable name of one kind of failure of the HTTP server. */
+export type HttpCode = keyof typeof HTTP_CODES
+
+/** Code → status. A code that is not here is 400 when the contract gives it, 500 when the node does. */
+const STATUS: ReadonlyMap<string, number> = new Map([
+  ['DB_SIGNATURE_INVALID', 401],
+  ['DB_SIGNATURE_KIND_UNKNOWN', 401],
+  ['DB_ACCESS_DENIED', 403],
+  ['DB_OWNER_REQUIRED', 403],
+  ['DB_DOCUMENT_MISSING', 404],
+  ['NODE_DATABASE_UNKNOWN', 404],
+  ['NODE_ROUTE_UNKNOWN', 404],
+  ['NODE_REQUEST_TIMEOUT', 408],
+  ['DB_DOCUMENT_EXISTS', 409],
+  ['DB_NONCE_USED', 409],
+  ['DB_NONCE_TOO_HIGH', 409],
+  ['NODE_DATABASE_EXISTS', 409],
+  ['DB_LIMIT_EXCEEDED', 413],
+  ['NODE_REQUEST_TOO_LARGE', 413],
+  ['NODE_MEDIA_TYPE_UNKNOWN', 415],
+  ['NODE_REQUEST_INVALID', 400],
+  ['NODE_OVERLOADED', 503],
+  ['NODE_CLOSED', 503],
+  ['NODE_DISK_FULL', 507],
+])
+
+/** Codes of Fastify that mean something to a client. */
+const FASTIFY_CODES: ReadonlyMap<string, HttpCode | 'NODE_REQUEST_TOO_LARGE'> = new Map([
+  ['FST_ERR_CTP_BODY_TOO_LARGE', 'NODE_REQUEST_TOO_LARGE'],
+  ['FST_ERR_CTP_INVALID_MEDIA_TYPE', 'NODE_MEDIA_TYPE_UNKNOWN'],
+  ['FST_ERR_CTP_EMPTY_TYPE', 'NODE_MEDIA_TYPE_UNKNOWN'],
+])
+
+/** What an answer says when something went wrong. */
+export type Failure = { readonly status: number; readonly error: Refusal }
+
+/** Returns the status that goes with an error code. */
+export function statusOf(code: string): number {
+  return STATUS.get(code) ?? (code.startsWith('NODE_') ? 500 : 400)
+}
+
+/** Returns what to answer to a request that threw `error`. Nothing of an error without a stable code gets out. */
+export function toFailure(error: unknown): Failure {
+  if (isCoded(error)) {
+    const { code, sentence: message, data } = error
+    return { status: statusOf(code), error: data === undefined ? { code, message } : { code, message, data } }
+  }
+  return toFastifyFailure(error) ?? failure('NODE_FAILED', 'the node failed while it answered; this is a bug')
+}
+
+/** Returns the failure of one code. */
+export function failure(code: HttpCode | 'NODE_REQUEST_INVALID' | 'NODE_REQUEST_TOO_LARGE', message: string): Failure {
+  return { status: statusOf(code), error: { code, message } }
+}
+
+/** `ContractError`, `NodeError` and `WireError` have this form; the contract may come from a bundle with classes of its own. */
+function isCoded(error: unknown): error is Error & { code: string; sentence: string; data?: Json } {
+  if (!(error instanceof Error) || !('code' in error) || !('sentence' in error)) return false
+  return typeof error.code === 'string' && typeof error.sentence === 'string'
+}
+
+function toFastifyFailure(error: unknown): Failure | undefined {
+  if (!(error instanceof Error) || !('code' in error) || !('statusCode' in error)) return undefined
+  const { code, statusCode } = error
+  if (typeof code !== 'string' || typeof statusCode !== 'number' || statusCode >= 500) return undefined
+  return failure(FASTIFY_CODES.get(code) ?? 'NODE_REQUEST_INVALID', error.message)
+}
