@@ -1,0 +1,22 @@
+/** `weft keygen`: makes a key. */
+import { Option } from 'commander'
+import type { SignatureKind } from '../../../contract/wire/types.ts'
+import { jsonOption } from '../client.ts'
+import { createKey } from '../key-file.ts'
+import type { Registry } from '../registry.ts'
+
+type KeygenOptions = { readonly kind: SignatureKind }
+
+/** Adds the command `keygen`. */
+export function addKeygenCommand({ program, output }: Registry): void {
+  program
+    .command('keygen')
+    .description('make a key and print its address; the file is readable by you alone and never overwritten')
+    .argument('<file>', 'where to write the key')
+    .addOption(new Option('--kind <kind>', 'how it signs').choices(['evm', 'ed25519', 'arweave']).default('evm'))
+    .addOption(jsonOption())
+    .action(async (file: string, { kind }: KeygenOptions) => {
+      const address = await createKey(file, kind)
+      output.result({ kind, address, file }, address)
+    })
+}

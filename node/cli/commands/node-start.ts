@@ -1,0 +1,55 @@
+/** `weft node start`: runs a node until it is told to stop. */
+import { type Command, InvalidArgumentError } from 'commander'
+import { openHost } from '../../context.ts'
+import { createServer } from '../../http/server.ts'
+import { DEFAULT_PORT, jsonOption } from '../client.ts'
+import type { Output } from '../output.ts'
+import type { Registry } from '../registry.ts'
+
+type StartOptions = { readonly dir: string; readonly port: number; readonly host: string }
+
+/** Adds the command `node start`. */
+export function addNodeCommands({ program, output }: Registry): void {
+  const node: Command = program.command('node').description('run a node')
+  node
+    .command('start')
+    .description('serve the databases of a directory over HTTP until SIGINT or SIGTERM')
+    .option('--dir <dir>', 'where the databases are kept; it is made when it is not there', 'weft-data')
+    .option('--port <n>', 'port to listen on; 0 takes any free one', parsePort, DEFAULT_PORT)
+    .option('--host <name>', 'address to listen on; 0.0.0.0 lets other machines in', '127.0.0.1')
+    .addOption(jsonOption())
+    .action((options: StartOptions) => start(options, output))
+}
+
+async function start({ dir, port, host: hostname }: StartOptions, output: Output): Promise<void> {
+  const stopped = untilSignal()
+  const host = await openHost({ dir })
+  try {
+    const server = createServer({ host, onBug: reportBug })
+    const url = await server.listen({ port, hostname })
+    const databases = host.list().length
+    output.result({ url, dir, databases }, `weft serves ${databases} databases of ${dir} at ${url}`)
+    await stopped
+    await server.close()
+  } finally {
+    await host.close()
+  }
+}
+
+/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
+function untilSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
+}
+
+/** Bugs are the one thing that an operator must see even when nothing else is logged. */
+function reportBug(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+}
+
+function parsePort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
+  if (port <= 65_535) return port
+  throw new InvalidArgumentError('A port is a whole number from 0 to 65535.')
+}

@@ -1,0 +1,77 @@
+/**
+ * Keys on disk.
+ *
+ * An Arweave wallet is the JWK that Arweave tools write. The other kinds are `{ "kind", "address", "privateKey" }`. What is
+ * in a file is never part of a message.
+ */
+import { writeFile } from 'node:fs/promises'
+import { isJsonObject, type Json, type JsonObject, member } from '../../contract/wire/json.ts'
+import { QUERY_DEPTH_MAX } from '../../contract/wire/limits.ts'
+import { parseJson } from '../../contract/wire/parse-json.ts'
+import type { SignatureKind } from '../../contract/wire/types.ts'
+import { type ArweaveJwk, arweave, ed25519, evm, type Signer } from '../../sdk/signers/index.ts'
+import { CliError } from './errors.ts'
+import { readText, unreadable } from './files.ts'
+
+/**
+ * Makes a key of `kind`, writes it to a file that only this user may read, and returns its address.
+ *
+ * @throws {CliError} `CLI_FILE_UNREADABLE`, also when the file exists: no key is ever overwritten.
+ */
+export async function createKey(path: string, kind: SignatureKind): Promise<string> {
+  const { address, content } = await generate(kind)
+  try {
+    await writeFile(path, `${JSON.stringify(content, undefined, 2)}\n`, { mode: 0o600, flag: 'wx', flush: true })
+  } catch (cause) {
+    throw unreadable(path, cause)
+  }
+  return address
+}
+
+/**
+ * Returns the signer whose key is in a file.
+ *
+ * @throws {CliError} `CLI_FILE_UNREADABLE`, `CLI_KEY_INVALID`
+ */
+export async function readKey(path: string): Promise<Signer> {
+  const value = parseQuietly(await readText(path))
+  try {
+    if (isJsonObject(value)) return await toSigner(value)
+  } catch (error) {
+    // Signers throw TypeErrors that say what they expected and do not show the key.
+    if (error instanceof TypeError) throw new CliError('CLI_KEY_INVALID', `${path}: ${error.message}`)
+    throw error
+  }
+  throw new CliError('CLI_KEY_INVALID', `${path} must hold a key as "weft keygen" writes it, or an Arweave wallet`)
+}
+
+async function generate(kind: SignatureKind): Promise<{ readonly address: string; readonly content: object }> {
+  if (kind === 'arweave') {
+    const signer = await arweave()
+    return { address: signer.address, content: signer.exportKey() }
+  }
+  const { address, exportKey } = kind === 'evm' ? evm() : ed25519()
+  return { address, content: { kind, address, privateKey: exportKey() } }
+}
+
+function toSigner(value: JsonObject): Signer | Promise<Signer> {
+  if (Object.hasOwn(value, 'kty')) return arweave(value as unknown as ArweaveJwk)
+  const privateKey = member(value, 'privateKey')
+  if (typeof privateKey !== 'string') throw new TypeError('expected a member privateKey, a text')
+  switch (member(value, 'kind')) {
+    case 'evm':
+      return evm(privateKey)
+    case 'ed25519':
+      return ed25519(privateKey)
+    default:
+      throw new TypeError('expected a member kind, evm or ed25519')
+  }
+}
+
+function parseQuietly(text: string): Json {
+  try {
+    return parseJson(text, QUERY_DEPTH_MAX)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,56 @@
+/** The tree of commands. */
+import { Command } from 'commander'
+import { addDeployCommand } from './commands/deploy.ts'
+import { addGetCommand } from './commands/get.ts'
+import { addKeygenCommand } from './commands/keygen.ts'
+import { addNodeCommands } from './commands/node-start.ts'
+import { addQueryCommand } from './commands/query.ts'
+import { addRulesCommands } from './commands/rules.ts'
+import { addSchemaCommands } from './commands/schema.ts'
+import { addSetCommand } from './commands/set.ts'
+import { addVerifyCommand } from './commands/verify.ts'
+import { EXIT } from './errors.ts'
+import type { Output } from './output.ts'
+import type { Registry } from './registry.ts'
+
+/** The whole command line. */
+export type Program = {
+  /**
+   * Runs the command that `args` name and returns the exit code.
+   *
+   * @throws {CommanderError} when the arguments fit no command; any other error when the command fails.
+   */
+  parse(args: readonly string[]): Promise<number>
+}
+
+/** Returns the command line that speaks through `output`. */
+export function createProgram(output: Output): Program {
+  const program = new Command('weft')
+    .description('WeftDB: a document database whose every state can be verified')
+    .exitOverride()
+    .configureOutput({ writeErr: (text) => void (output.json || process.stderr.write(text)) })
+    .showHelpAfterError('(run the command with --help for its arguments)')
+  let exitCode: number = EXIT.ok
+  const registry: Registry = {
+    program,
+    output,
+    exit: (code) => {
+      exitCode = code
+    },
+  }
+  addNodeCommands(registry)
+  addKeygenCommand(registry)
+  addDeployCommand(registry)
+  addRulesCommands(registry)
+  addSchemaCommands(registry)
+  addGetCommand(registry)
+  addSetCommand(registry)
+  addQueryCommand(registry)
+  addVerifyCommand(registry)
+  return {
+    async parse(args) {
+      await program.parseAsync(args, { from: 'user' })
+      return exitCode
+    },
+  }
+}

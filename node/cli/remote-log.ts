@@ -1,0 +1,55 @@
+/** The log of a database as a node serves it. */
+import { type Json, member } from '../../contract/wire/json.ts'
+import { SdkError } from '../../sdk/index.ts'
+import { answerToError, REQUEST_TIMEOUT_MS, request, successBody } from '../../sdk/transports/http-request.ts'
+import { type LogRecord, RECORD_BYTES_MAX } from '../log/log-store.ts'
+
+/** Records and how many there were when the reading began. */
+export type RecordSource = { readonly total: number; readonly records: AsyncIterable<LogRecord> }
+
+/** Opens the log of database `id`. @throws {SdkError} when the node does not serve it or does not answer. */
+export async function openRemoteLog(url: string, id: string): Promise<RecordSource> {
+  const path = `/v1/databases/${encodeURIComponent(id)}`
+  const info = successBody(await request({ url, timeoutMs: REQUEST_TIMEOUT_MS }, path))
+  const total = member(info, 'records')
+  if (typeof total !== 'number')
+    throw new SdkError('SDK_RESPONSE_INVALID', 'the node does not say how many records it has')
+  return { total, records: readRemote(`${url.replace(/\/$/, '')}${path}/log`) }
+}
+
+async function* readRemote(url: string): AsyncGenerator<LogRecord> {
+  let expected = 0
+  for await (const line of readLines(url)) {
+    const head = `{"number":${expected},"record":`
+    if (!line.startsWith(head) || !line.endsWith('}')) {
+      throw new SdkError('SDK_RESPONSE_INVALID', `${url} must answer record ${expected} next, got ${line.slice(0, 60)}`)
+    }
+    yield { number: expected, text: line.slice(head.length, -1) }
+    expected++
+  }
+}
+
+async function* readLines(url: string): AsyncGenerator<string> {
+  let rest = ''
+  try {
+    const response = await fetch(url)
+    if (!response.ok || response.body === null)
+      throw answerToError({ status: response.status, body: await toJson(response) })
+    for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
+      const lines = (rest + chunk).split('\n')
+      rest = lines.pop() ?? ''
+      if (rest.length > 2 * RECORD_BYTES_MAX)
+        throw new SdkError('SDK_RESPONSE_INVALID', `${url} answers an endless line`)
+      yield* lines
+    }
+  } catch (cause) {
+    if (cause instanceof SdkError) throw cause
+    throw new SdkError('SDK_UNREACHABLE', `the connection to ${url} broke`, undefined, { cause })
+  }
+  // A node ends every line; what is cut off was cut off on the way.
+  if (rest !== '') throw new SdkError('SDK_UNREACHABLE', `the answer of ${url} ends within a record`)
+}
+
+async function toJson(response: Response): Promise<Json> {
+  return response.json().catch(() => null) as Promise<Json>
+}
