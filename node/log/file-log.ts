@@ -222,7 +222,7 @@ export class FileLog implements LogStore {
     }
     const dropped = this.#groups
     this.#groups = []
-    ;
+    this.#length = this.#durableLength
     this.#fault = fault
     for (const group of dropped) group.reject(fault)
   }
