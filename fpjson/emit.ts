@@ -2,10 +2,10 @@
  * From a tree to closures. Arguments are evaluated first, from left to right and without short cuts, then the function
  * runs. Each step pays before it works.
  */
-import { FUNCTIONS, type FunctionEntry } from './functions/table.ts'
+import type { FunctionEntry } from './functions/entry.ts'
+import { FUNCTIONS } from './functions/table.ts'
 import type { Machine } from './machine.ts'
-import type { Node, TypeName } from './parse.ts'
-import { TYPE_NAMES } from './parse.ts'
+import { type Node, TYPE_NAMES, type TypeName } from './parse.ts'
 import type { ReadTest } from './shortcuts.ts'
 import { type FunctionValue, makeFunction, PLACEHOLDER, type Value } from './value.ts'
 import { readPaths, readVariable } from './variables.ts'

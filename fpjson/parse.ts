@@ -5,7 +5,8 @@
  * call, a variable or a placeholder, whatever it looks like.
  */
 import { type FpjsonCode, FpjsonError, type ProgramPath } from './errors.ts'
-import { FUNCTIONS, type FunctionEntry, RESERVED } from './functions/table.ts'
+import type { FunctionEntry } from './functions/entry.ts'
+import { FUNCTIONS, RESERVED } from './functions/table.ts'
 import type { Json } from './json.ts'
 import { PROGRAM_DEPTH_MAX, PROGRAM_NODES_MAX } from './limits.ts'
 import { parseShortcut, type ReadTest } from './shortcuts.ts'

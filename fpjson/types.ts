@@ -45,7 +45,10 @@ export interface StatementHost {
   /** Given variables. Statements read them and may not assign to them or into them. */
   readonly vars: JsonObject
   readonly fuel: Fuel
-  /** `mod()`: changes one field of the document to be written. Steps are never `__proto__`, `constructor`, `prototype`. */
+  /**
+   * `mod()`: changes one field of the document to be written. Steps are never `__proto__`, `constructor`, `prototype`. The
+   * value may be shared with variables or the program, and frozen: copy what you want to change.
+   */
   mod(path: readonly string[], value: Json): void
   /** `fields()`: the names of the top-level fields of the request's data. */
   requestFields(): readonly string[]

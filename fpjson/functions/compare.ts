@@ -38,8 +38,9 @@ function areListsEqual(machine: Machine, left: ValueList, right: ValueList, dept
 function areObjectsEqual(machine: Machine, left: ValueObject, right: ValueObject, depth: number): boolean {
   // Sorted, so that the fuel spent until the first difference is the same for equal objects written differently.
   const keys = sortedKeys(left)
-  machine.charge(keys.length)
-  if (keys.length !== Object.keys(right).length) return false
+  const rightSize = Object.keys(right).length
+  machine.charge(keys.length + rightSize)
+  if (keys.length !== rightSize) return false
   return keys.every((key) => Object.hasOwn(right, key) && areEqual(machine, left[key], right[key], depth + 1))
 }
 

@@ -1,6 +1,5 @@
 /** Equality, order and types. */
-import type { Value } from '../value.ts'
-import { isList, isObject } from '../value.ts'
+import { isList, isObject, type Value } from '../value.ts'
 import { areEqual, compare } from './compare.ts'
 import { type FunctionDefinition, family, type Implementation } from './entry.ts'
 

@@ -10,8 +10,6 @@ import { RELATION } from './relation.ts'
 import { STRING } from './string.ts'
 import { VARIABLE } from './variable.ts'
 
-export type { FunctionEntry } from './entry.ts'
-
 const FAMILIES = [ARITHMETIC, RELATION, LOGIC, LIST, OBJECT, STRING, COMBINATOR, VARIABLE]
 
 /**

@@ -195,7 +195,8 @@ function fieldsAction(statement: Kind<'fields'>): Action {
     const names = [...host.requestFields()].sort()
     machine.charge(names.length + statement.required.length)
     const surplus = names.find((name) => !allowed.has(name))
-    const lacking = statement.required.find((name) => !names.includes(name))
+    const present = new Set(names)
+    const lacking = statement.required.find((name) => !present.has(name))
     if (surplus === undefined && lacking === undefined) return undefined
     const reason =
       surplus === undefined

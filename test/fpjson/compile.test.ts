@@ -1,0 +1,142 @@
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { compile, createFuel, type Json, run } from '../../fpjson/index.ts'
+import { SEED } from '../support/seed.ts'
+import { errorOf, evaluate, failureOf } from './support.ts'
+
+describe('run', () => {
+  it('gives null for an absent result, at any depth', () => {
+    expect(evaluate({ a: [['$', 'missing']], b: ['prop', 'x', {}] })).toEqual({ a: [null], b: null })
+  })
+
+  it('refuses a function as a result', () => {
+    expect(failureOf(['add', 1])).toEqual(['FPJSON_TYPE', ''])
+  })
+
+  it('refuses a function inside a result', () => {
+    expect(failureOf({ a: ['[]', ['inc']] })[0]).toBe('FPJSON_TYPE')
+  })
+
+  it('refuses a result that was cut inside a character', () => {
+    expect(failureOf(['head', '😀'])[0]).toBe('FPJSON_TYPE')
+  })
+
+  it('does not change the variables that it was given', () => {
+    const vars = Object.freeze({ a: Object.freeze({ b: 1 }) })
+    expect(run(compile(['let', 'a.b', 2]), { vars }).vars).toEqual({ a: { b: 2 } })
+    expect(vars).toEqual({ a: { b: 1 } })
+  })
+
+  it('leaves a variable that holds a function out of the result', () => {
+    expect(run(compile(['length', ['[]', ['let', 'f', ['inc']]]]), { vars: { a: 1 } })).toMatchObject({
+      vars: { a: 1 },
+    })
+  })
+
+  it('calls a function that a variable holds', () => {
+    expect(evaluate(['last', ['[]', ['let', 'f', ['add', 1]], [['$', 'f'], 2]]])).toBe(3)
+  })
+
+  it('runs one compiled program many times alike', () => {
+    const program = compile(['let', 'n', ['inc', ['$', 'n']]])
+    expect([run(program, { vars: { n: 1 } }), run(program, { vars: { n: 1 } })].map(({ value }) => value)).toEqual([
+      2, 2,
+    ])
+  })
+
+  it('names the step and the values in an error', () => {
+    const error = errorOf(() => evaluate(['[]', 1, ['add', 'x', ['inc', 1]]]))
+    expect(error).toMatchObject({ name: 'FpjsonError', code: 'FPJSON_TYPE', path: [2], values: ['x'] })
+    expect(error.message).toBe('FPJSON_TYPE: expected a number, got "x" (at /2)')
+  })
+})
+
+describe('trace', () => {
+  it('reports each step when it is done', () => {
+    const steps: unknown[] = []
+    run(compile(['add', ['inc', 1], ['$', 'n']]), { vars: { n: 5 }, trace: (step) => steps.push(step) })
+    expect(steps).toEqual([
+      { path: [1], program: ['inc', 1], value: 2 },
+      { path: [2], program: ['$', 'n'], value: 5 },
+      { path: [], program: ['add', ['inc', 1], ['$', 'n']], value: 7 },
+    ])
+  })
+
+  it('costs no fuel', () => {
+    const program = compile([
+      ['map', ['inc']],
+      [1, 2, 3],
+    ])
+    expect(run(program, { trace: () => undefined }).fuelUsed).toBe(run(program).fuelUsed)
+  })
+})
+
+describe('fuel', () => {
+  const program = compile([
+    'sum',
+    [
+      ['map', ['multiply', 2]],
+      ['range', 0, 50],
+    ],
+  ])
+  const needed = run(program).fuelUsed
+
+  it('is enough when it is exactly what a run spends', () => {
+    expect(run(program, { fuel: needed }).value).toBe(2450)
+  })
+
+  it('runs out one unit below', () => {
+    expect(errorOf(() => run(program, { fuel: needed - 1 })).code).toBe('FPJSON_FUEL')
+  })
+
+  it('is spent by several runs that share it', () => {
+    const fuel = createFuel(2 * needed + 1)
+    run(program, { fuel })
+    run(program, { fuel })
+    expect(fuel.used).toBe(2 * needed)
+    expect(() => run(program, { fuel })).toThrow('FPJSON_FUEL')
+    expect(fuel.used).toBe(fuel.limit)
+  })
+
+  it.each([-1, 0.5, Number.NaN, 2 ** 53])('cannot be %p units', (limit) => {
+    expect(() => createFuel(limit)).toThrow(TypeError)
+  })
+
+  it('does not depend on the order in which members were written', () => {
+    const reversed = (value: unknown): unknown => {
+      if (Array.isArray(value)) return value.map(reversed)
+      if (typeof value !== 'object' || value === null) return value
+      const members = Object.entries(value).reverse()
+      return Object.fromEntries(members.map(([key, member]) => [key, reversed(member)]))
+    }
+    const programs = [
+      ['toString', ['$', 'x']],
+      ['equals', ['$', 'x'], ['$', 'y']],
+      ['uniq', ['[]', ['$', 'x'], ['$', 'y']]],
+      ['[]', ['keys', ['$', 'x']], ['values', ['$', 'x']], ['toPairs', ['$', 'x']]],
+      ['map', ['toString'], ['$', 'x']],
+    ].map((source) => compile(source))
+    const key = fc.string({ maxLength: 3 }).filter((name) => name !== '__proto__')
+    const json = fc.letrec((tie) => ({
+      value: fc.oneof(
+        { maxDepth: 3 },
+        fc.integer(),
+        fc.string(),
+        fc.constant(null),
+        fc.array(tie('value')),
+        tie('object'),
+      ),
+      object: fc.dictionary(key, tie('value'), { noNullPrototype: true }),
+    })).object
+    fc.assert(
+      fc.property(json, json, (x, y) => {
+        for (const each of programs) {
+          const plain = run(each, { vars: { x, y } as { [name: string]: Json } })
+          const other = run(each, { vars: reversed({ x, y }) as { [name: string]: Json } })
+          expect([other.value, other.fuelUsed]).toEqual([plain.value, plain.fuelUsed])
+        }
+      }),
+      { seed: SEED, numRuns: 200 },
+    )
+  })
+})

@@ -1,0 +1,63 @@
+/** What the tests of the language share. */
+import {
+  compile,
+  compileStatements,
+  createFuel,
+  FpjsonError,
+  type Fuel,
+  type Json,
+  type JsonObject,
+  run,
+  runStatements,
+  type StatementHost,
+  type Verdict,
+} from '../../fpjson/index.ts'
+
+/** Compiles and runs a program and returns its value. */
+export function evaluate(program: unknown, vars: JsonObject = {}): Json {
+  return run(compile(program), { vars }).value
+}
+
+/** Returns the error that `action` throws, which must be one of the language. */
+export function errorOf(action: () => unknown): FpjsonError {
+  try {
+    action()
+  } catch (error) {
+    if (error instanceof FpjsonError) return error
+    throw error
+  }
+  throw new Error('expected an error')
+}
+
+/** Returns the code and place of the error that a program fails with, when compiled or run. */
+export function failureOf(program: unknown, vars: JsonObject = {}): [code: string, path: string] {
+  const { code, path } = errorOf(() => evaluate(program, vars))
+  return [code, path.join('/')]
+}
+
+/** What a rule did. */
+export type RuleRun = { verdict: Verdict; mods: Record<string, Json>; queries: Json[]; fuel: Fuel }
+
+/** A host for one run of a rule. */
+export type RuleHost = { vars?: JsonObject; fields?: string[]; documents?: Record<string, Json>; fuel?: number }
+
+/** Compiles and runs the statements of a rule against a host in memory. */
+export function runRule(
+  statements: unknown,
+  { vars = {}, fields = [], documents = {}, fuel = 10_000 }: RuleHost = {},
+): RuleRun {
+  const result = { mods: {} as Record<string, Json>, queries: [] as Json[], fuel: createFuel(fuel) }
+  const host: StatementHost = {
+    vars,
+    fuel: result.fuel,
+    mod(path, value) {
+      result.mods[path.join('.')] = value
+    },
+    requestFields: () => fields,
+    get(query) {
+      result.queries.push(query)
+      return documents[(query as string[]).join('/')] ?? null
+    },
+  }
+  return { verdict: runStatements(compileStatements(statements), host), ...result }
+}
