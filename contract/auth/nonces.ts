@@ -35,7 +35,7 @@ export function spendNonce(store: Store, signer: string, nonce: number): void {
 
 /** Gaps after `nonce` became the highest: those still in the window, and the one that the step left. */
 function raise(gaps: readonly number[], highest: number, nonce: number): number[] {
-  const floor = nonce - NONCE_WINDOW + 1
+  const floor = nonce - NONCE_WINDOW
   const left: number[] = []
   const all = nonce > highest + 1 ? [...gaps, highest + 1, nonce - 1] : gaps
   for (let i = 0; i < all.length; i += 2) {
@@ -50,7 +50,7 @@ function raise(gaps: readonly number[], highest: number, nonce: number): number[
 function fill(gaps: readonly number[], highest: number, nonce: number): number[] {
   const at = gaps.findIndex((bound, i) => i % 2 === 0 && bound <= nonce && nonce <= (gaps[i + 1] as number))
   if (at < 0) {
-    throw nonceError('DB_NONCE_USED', `nonce ${nonce} was used, or lies ${NONCE_WINDOW} or more below ${highest}`, {
+    throw nonceError('DB_NONCE_USED', `nonce ${nonce} was used, or lies more than ${NONCE_WINDOW} below ${highest}`, {
       highest,
       nonce,
     })

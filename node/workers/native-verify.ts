@@ -34,8 +34,8 @@ class NativeMissingError extends Error {
 /**
  * Returns the native verifier of all kinds, for one thread: it keeps a hasher and a cache of keys.
  *
- * @throws {NativeMissingError} `NODE_NATIVE_MISSING` when secp256k1 has no native binding. Its own fall-back in JavaScript is 29 times slower,
- * and a node that silently runs on it would be too slow without a reason to be seen.
+ * @throws {NativeMissingError} `NODE_NATIVE_MISSING` when secp256k1 has no native binding. Its own fall-back in JavaScript
+ * is 29 times slower; a node that took it without a word would be slow without a reason to be seen.
  */
 export async function createNativeVerify(): Promise<NativeVerify> {
   const verifiers: Readonly<Record<SignatureKind, NativeVerifier>> = {

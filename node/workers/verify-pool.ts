@@ -9,6 +9,8 @@ import type { Verdict } from './judge.ts'
 
 /** Texts in one message to a worker: enough to make the message cheap, few enough to answer within 20 ms. */
 const BATCH_TEXTS_MAX = 128
+/** Characters in one message, where more than one text is in it: one text of the largest size takes 0.1 s. */
+const BATCH_CHARACTERS_MAX = 256 * 1024
 /** Batches that one worker has at a time: one at work, the others waiting for it. */
 const WORKER_BATCHES_MAX = 3
 
@@ -102,7 +104,8 @@ class Pool implements VerifyPool {
 
   /** Starts one worker. Resolves when it is ready to work. */
   addThread(): Promise<void> {
-    const worker = new Worker(workerUrl())
+    // Without the flags of the main thread: some, such as --input-type, do not go with a file.
+    const worker = new Worker(workerUrl(), { execArgv: [] })
     const thread: Thread = { worker, batches: new Map() }
     this.#starting.add(worker)
     return new Promise((resolve, reject) => {
@@ -131,7 +134,7 @@ class Pool implements VerifyPool {
       const thread = this.#leastBusy()
       if (thread === undefined) break
       const share = Math.ceil((this.#queue.length - start) / this.#threads.length)
-      const tasks = this.#queue.slice(start, start + Math.min(share, BATCH_TEXTS_MAX))
+      const tasks = takeBatch(this.#queue, start, Math.min(share, BATCH_TEXTS_MAX))
       start += tasks.length
       const request: BatchRequest = { batch: this.#nextBatch++, texts: tasks.map((task) => task.text) }
       thread.batches.set(request.batch, tasks)
@@ -185,6 +188,16 @@ class Pool implements VerifyPool {
     this.#unfinished -= tasks
     if (this.#unfinished === 0) this.#onIdle?.()
   }
+}
+
+/** Returns up to `count` tasks from `start`, at least one, and no more characters than a batch may have. */
+function takeBatch(queue: readonly Task[], start: number, count: number): readonly Task[] {
+  let end = start
+  for (let characters = 0; end < Math.min(start + count, queue.length); end++) {
+    characters += queue[end]?.text.length ?? 0
+    if (end > start && characters > BATCH_CHARACTERS_MAX) break
+  }
+  return queue.slice(start, end)
 }
 
 /** From TypeScript source (tests), workers run what `npm run build` made of theirs: a worker has no transpiler. */
