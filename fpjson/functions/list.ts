@@ -161,7 +161,8 @@ const range: Implementation = (machine, start, end) => {
 }
 
 const repeat: Implementation = (machine, value, count) => {
-  const size = Math.max(0, asInteger(machine, count))
+  const size = asInteger(machine, count)
+  if (size < 0) machine.fail('FPJSON_TYPE', `repeat takes a count from 0, got ${size}`, [count])
   machine.chargeList(size)
   return new Array<Value>(size).fill(value)
 }

@@ -72,12 +72,29 @@ function scalarText(machine: Machine, value: Value): string {
   return asText(machine, value)
 }
 
+/** What `toString` writes for units that have a short form; all others stand for themselves. */
+const ESCAPES: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  '\\': '\\\\',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\v': '\\v',
+  '\0': '\\0',
+}
+
+function quote(text: string): string {
+  return `"${text.replace(/["\\\b\f\n\r\t\v\0]/g, (unit) => ESCAPES[unit] as string)}"`
+}
+
 /** The text of a value, as `[1, "x", {"a": null}]` with sorted keys. */
 function textOf(machine: Machine, value: Value, depth: number): string {
   machine.charge(1)
   if (typeof value === 'string') {
     machine.chargeText(value.length)
-    return JSON.stringify(value)
+    return quote(value)
   }
   if (value === undefined) return 'undefined'
   if (typeof value === 'function' || typeof value === 'symbol') {

@@ -134,6 +134,10 @@ describe('text', () => {
     )
   })
 
+  it('writes control characters in texts as ramda does, not as JSON', () => {
+    expect(evaluate(['toString', '\v\0\u001f\\"'])).toBe('"\\v\\0\u001f\\\\\\""')
+  })
+
   it('joins no lists, objects or nulls', () => {
     expect(codeOf(['join', ',', [null]])).toBe('FPJSON_TYPE')
   })
@@ -193,6 +197,11 @@ describe('lists', () => {
 
   it('takes no truth value for the answer of a comparator', () => {
     expect(codeOf(['sort', ['lt'], [3, 1, 2]])).toBe('FPJSON_TYPE')
+  })
+
+  it('repeats nothing less than no times', () => {
+    expect(evaluate(['repeat', 1, 0])).toEqual([])
+    expect(codeOf(['repeat', 1, -1])).toBe('FPJSON_TYPE')
   })
 
   it('does not treat a result that begins with a function as a call', () => {
