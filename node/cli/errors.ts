@@ -11,9 +11,6 @@ export const CLI_CODES = {
   CLI_FAILED: 'the command failed in a way that has no other code; that is a bug',
 } as const
 
-/** A stable name of one kind of failure of the command line. */
-export type CliCode = keyof typeof CLI_CODES
-
 /** What the process ends with. */
 export const EXIT = { ok: 0, failure: 1, usage: 2, denied: 3, missing: 4, diverged: 5 } as const
 

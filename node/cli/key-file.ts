@@ -9,7 +9,7 @@ import { isJsonObject, type Json, type JsonObject, member } from '../../contract
 import { QUERY_DEPTH_MAX } from '../../contract/wire/limits.ts'
 import { parseJson } from '../../contract/wire/parse-json.ts'
 import type { SignatureKind } from '../../contract/wire/types.ts'
-import { type ArweaveJwk, arweave, ed25519, evm, type Signer } from '../../sdk/signers/index.ts'
+import type { ArweaveJwk, Signer } from '../../sdk/signers/index.ts'
 import { CliError } from './errors.ts'
 import { readText, unreadable } from './files.ts'
 
@@ -46,6 +46,7 @@ export async function readKey(path: string): Promise<Signer> {
 }
 
 async function generate(kind: SignatureKind): Promise<{ readonly address: string; readonly content: object }> {
+  const { arweave, ed25519, evm } = await loadSigners()
   if (kind === 'arweave') {
     const signer = await arweave()
     return { address: signer.address, content: signer.exportKey() }
@@ -54,7 +55,8 @@ async function generate(kind: SignatureKind): Promise<{ readonly address: string
   return { address, content: { kind, address, privateKey: exportKey() } }
 }
 
-function toSigner(value: JsonObject): Signer | Promise<Signer> {
+async function toSigner(value: JsonObject): Promise<Signer> {
+  const { arweave, ed25519, evm } = await loadSigners()
   if (Object.hasOwn(value, 'kty')) return arweave(value as unknown as ArweaveJwk)
   const privateKey = member(value, 'privateKey')
   if (typeof privateKey !== 'string') throw new TypeError('expected a member privateKey, a text')
@@ -66,6 +68,11 @@ function toSigner(value: JsonObject): Signer | Promise<Signer> {
     default:
       throw new TypeError('expected a member kind, evm or ed25519')
   }
+}
+
+/** The libraries of the curves are most of what a command loads, and few commands sign. */
+function loadSigners(): Promise<typeof import('../../sdk/signers/index.ts')> {
+  return import('../../sdk/signers/index.ts')
 }
 
 function parseQuietly(text: string): Json {

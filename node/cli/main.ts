@@ -29,7 +29,7 @@ async function run(args: readonly string[], output: Output): Promise<number> {
 /** Commander has told people already. */
 function usage(error: CommanderError, output: Output): number {
   if (error.exitCode === 0) return EXIT.ok
-  if (output.json) output.failure({ code: 'CLI_USAGE', message: error.message })
+  if (output.json) output.failure({ code: 'CLI_USAGE', message: error.message.replace(/^error: /, '') })
   return EXIT.usage
 }
 

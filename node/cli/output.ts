@@ -4,7 +4,7 @@ import type { Json } from '../../contract/wire/json.ts'
 import type { Refusal } from '../../contract/wire/types.ts'
 
 /** Shows how far a long work is. */
-export type Progress = {
+type Progress = {
   /** @param done - Units of work done so far. */
   update(done: number): void
   /** Takes the bar off the screen. */
@@ -19,8 +19,8 @@ export type Output = {
   result(value: Json, text: string): void
   /** Prints why a command failed: JSON on standard output, or text on standard error. */
   failure(refusal: Refusal): void
-  /** Shows a progress bar on standard error if that is a terminal and people read it. */
-  progress(label: string, total: number): Progress
+  /** Shows a progress bar, or without `total` a count, on standard error if that is a terminal and people read it. */
+  progress(label: string, total?: number): Progress
 }
 
 const BAR_CELLS = 30
@@ -29,7 +29,7 @@ const REDRAW_MS = 100
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out.
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g
 
-/** Returns the output of this process. Colours follow the terminal, `NO_COLOR` and `FORCE_COLOR`. */
+/** Returns the output of this process. Colours are for a terminal without `NO_COLOR`. */
 export function createOutput(json: boolean): Output {
   const out = process.stdout
   const err = process.stderr
@@ -47,20 +47,24 @@ export function createOutput(json: boolean): Output {
 
 const SILENT: Progress = { update: () => undefined, end: () => undefined }
 
-function createBar(label: string, total: number): Progress {
+function createBar(label: string, total: number | undefined): Progress {
   let drawnAt = 0
   return {
     update(done) {
       const now = performance.now()
       if (now - drawnAt < REDRAW_MS) return
       drawnAt = now
-      const share = total === 0 ? 1 : Math.min(1, done / total)
-      const cells = Math.round(share * BAR_CELLS)
-      const bar = '█'.repeat(cells) + '░'.repeat(BAR_CELLS - cells)
-      process.stderr.write(`\r${label} ${bar} ${Math.floor(share * 100)} % (${done} of ${total})`)
+      process.stderr.write(`\r${label} ${total === undefined ? done : drawBar(done, total)}`)
     },
     end: () => void process.stderr.write('\r\u001b[K'),
   }
+}
+
+function drawBar(done: number, total: number): string {
+  const share = total === 0 ? 1 : Math.min(1, done / total)
+  const cells = Math.round(share * BAR_CELLS)
+  const bar = '█'.repeat(cells) + '░'.repeat(BAR_CELLS - cells)
+  return `${bar} ${Math.floor(share * 100)} % (${done} of ${total})`
 }
 
 function describeData(data: Json | undefined): string {

@@ -52,7 +52,7 @@ export class BodyReader {
         finish()
         reject(new NodeError('NODE_REQUEST_INVALID', 'the connection broke before the body was whole'))
       })
-      request.once('error', reject)
+      request.once('error', () => undefined)
     })
   }
 }

@@ -26,3 +26,5 @@ export const TIMEOUT_CHECK_MS: number = 1_000
 export const KEEP_ALIVE_MS: number = 30_000
 /** How long requests under way have to end when the server closes, in ms. */
 export const CLOSE_GRACE_MS: number = 5_000
+/** How often a server that closes lets go of connections that have become idle, in ms. */
+export const CLOSE_CHECK_MS: number = 50

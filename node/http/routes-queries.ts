@@ -27,7 +27,7 @@ export function addWriteRoute(app: FastifyInstance, host: DatabaseHost, bodies: 
 
 /** Adds the path `/v1/databases/:id/read`. */
 export function addReadRoute(app: FastifyInstance, host: DatabaseHost): void {
-  app.post<DatabaseParams>('/v1/databases/:id/read', (request) => {
+  app.post<DatabaseParams>('/v1/databases/:id/read', async (request) => {
     const database = host.database(request.params.id)
     return { result: await database.read(parseQuery(parseBody(request.body))) }
   })

@@ -146,10 +146,13 @@ async function listen(app: FastifyInstance, { port, hostname }: Parameters<HttpS
 }
 
 async function close(app: FastifyInstance): Promise<void> {
+  // A connection that was busy when the server began to close stays open afterwards, idle, as long as the client likes.
+  const idle = setInterval(() => app.server.closeIdleConnections(), limits.CLOSE_CHECK_MS)
   const late = setTimeout(() => app.server.closeAllConnections(), limits.CLOSE_GRACE_MS)
   try {
     await app.close()
   } finally {
+    clearInterval(idle)
     clearTimeout(late)
   }
 }

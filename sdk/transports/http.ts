@@ -3,12 +3,15 @@ import { canonicalJson } from '../../contract/wire/canonical.ts'
 import { type Json, member } from '../../contract/wire/json.ts'
 import type { DatabaseId, Query, Receipt, SignedQuery } from '../../contract/wire/types.ts'
 import { SdkError } from '../errors.ts'
+import { Gate } from './gate.ts'
 import { type Answer, answerToError, type NodeAddress, request, successBody } from './http-request.ts'
 import { parseReceipt } from './receipt.ts'
 import type { Transport } from './transport.ts'
 
 /** Signed queries in one request; as many as a node takes. */
 export const WRITES_PER_REQUEST_MAX: number = 256
+/** Reads under way at one time. A node takes 64 connections of one address. */
+export const READS_UNDER_WAY_MAX: number = 16
 /** UTF-16 units in one request, at most three bytes each; a node takes 8 MiB. */
 const REQUEST_UNITS_MAX = Math.floor((8 * 1024 * 1024) / 3)
 
@@ -24,11 +27,13 @@ type Pending = {
  * Writes go out in the order of the calls, one request at a time. Those that gather while a request is under way go
  * together in the next, up to {@link WRITES_PER_REQUEST_MAX}; so many writers share round trips and one writer waits for
  * nothing. Nothing is sent twice by itself: after `SDK_TIMEOUT` or `SDK_UNREACHABLE` it is unknown whether a write was
- * executed, and only the application knows whether it wants to ask or to send the same signed query again.
+ * executed, and only the application knows whether it wants to ask or to send the same signed query again. Reads go out at
+ * once, up to {@link READS_UNDER_WAY_MAX} at a time.
  */
 export class HttpTransport implements Transport {
   readonly #node: NodeAddress
   readonly #path: string
+  readonly #reads = new Gate(READS_UNDER_WAY_MAX)
   readonly #queue: Pending[] = []
   #sending: Promise<void> | undefined
   #closed = false
@@ -49,7 +54,8 @@ export class HttpTransport implements Transport {
   async read(query: Query): Promise<Json> {
     if (this.#closed) throw closed()
     const body = { type: 'application/json', text: canonicalJson(query) } as const
-    const result = member(successBody(await request(this.#node, `${this.#path}/read`, body)), 'result')
+    const answer = await this.#reads.run(() => request(this.#node, `${this.#path}/read`, body))
+    const result = member(successBody(answer), 'result')
     if (result === undefined) throw new SdkError('SDK_RESPONSE_INVALID', 'the node answered a read without a result')
     return result
   }

@@ -1,6 +1,7 @@
 /** `weft verify`: executes a log again and compares every root. */
-import { openFileLog } from '../../log/file-log.ts'
-import { type VerifyReport, verifyRecords } from '../../recover/verify.ts'
+import { basename, dirname, join, resolve } from 'node:path'
+import { isDatabaseId } from '../../../contract/wire/signature-forms.ts'
+import type { VerifyReport } from '../../recover/verify.ts'
 import { dbOption, jsonOption } from '../client.ts'
 import { CliError, EXIT } from '../errors.ts'
 import { requireDirectory } from '../files.ts'
@@ -15,32 +16,52 @@ export function addVerifyCommand({ program, output, exit }: Registry): void {
   program
     .command('verify')
     .description('execute a log again and compare every root; exit code 5 when one differs')
-    .argument('<source>', 'the URL of a node (with --db), or the directory of one database')
+    .argument('<source>', 'the URL of a node (with --db), or DIR/databases/ID of a node that is stopped')
     .addOption(dbOption())
     .addOption(jsonOption())
     .action(async (source: string, { db }: VerifyOptions) => {
       const report = /^https?:/.test(source)
-        ? await verifySource(await openRemoteLog(source, requireDb(db)), output)
+        ? await verifyNode(source, requireDb(db), output)
         : await verifyDirectory(source, output)
       output.result(report, describe(report))
       if (!report.ok) exit(EXIT.diverged)
     })
 }
 
-async function verifyDirectory(dir: string, output: Output): Promise<VerifyReport> {
-  await requireDirectory(dir)
-  const log = await openFileLog(dir)
+async function verifyNode(url: string, db: string, output: Output): Promise<VerifyReport> {
+  return verifySource(await openRemoteLog(url, db), db, output)
+}
+
+/** Takes `DIR/databases/ID` of a node that does not run, or a copy of such a directory. */
+async function verifyDirectory(source: string, output: Output): Promise<VerifyReport> {
+  const dir = resolve(source)
+  const [{ lockDirectory }, { openFileLog }] = await Promise.all([
+    import('../../log/directory-lock.ts'),
+    import('../../log/file-log.ts'),
+  ])
+  await requireDirectory(join(dir, 'log'))
+  const [id, parent] = [basename(dir), dirname(dir)]
+  // Opening a log mends its end, so no node may have it open.
+  const lock = basename(parent) === 'databases' ? lockDirectory(dirname(parent)) : undefined
   try {
-    return await verifySource({ total: log.durableLength, records: log.read(0) }, output)
+    const log = await openFileLog(join(dir, 'log'))
+    try {
+      const records = { total: log.durableLength, records: log.read(0) }
+      return await verifySource(records, isDatabaseId(id) ? id : undefined, output)
+    } finally {
+      await log.close()
+    }
   } finally {
-    await log.close()
+    lock?.release()
   }
 }
 
-async function verifySource({ total, records }: RecordSource, output: Output): Promise<VerifyReport> {
-  const progress = output.progress('verifying', total)
+async function verifySource(source: RecordSource, db: string | undefined, output: Output): Promise<VerifyReport> {
+  const { verifyRecords } = await import('../../recover/verify.ts')
+  const progress = output.progress('verifying', source.total)
   try {
-    return await verifyRecords(records, { onProgress: (done) => progress.update(done) })
+    const onProgress = (entries: number) => progress.update(entries)
+    return await verifyRecords(source.records, db === undefined ? { onProgress } : { onProgress, db })
   } finally {
     progress.end()
   }
@@ -51,10 +72,11 @@ function requireDb(db: string | undefined): string {
   return db
 }
 
-function describe(report: VerifyReport): string {
-  const { db, entries, bundles, root, divergence } = report
-  if (divergence === undefined) return `${db}: ${entries} entries and ${bundles} bundles give root ${root}, as recorded`
-  const { seq, reason, expected, got } = divergence
-  const values = expected === undefined ? '' : `\n  expected ${expected}\n  got      ${got}`
-  return `${db} diverges at entry ${seq}: ${reason}${values}`
+function describe({ db, entries, bundles, root, recordedRoot, divergence }: VerifyReport): string {
+  const roots = [`  replayed  ${root}`, `  recorded  ${recordedRoot ?? 'none yet'}`].join('\n')
+  if (divergence === undefined) {
+    return `${db}: ${entries} entries replayed, all ${bundles} recorded roots agree\n${roots}`
+  }
+  const { seq, reason, expected = 'unknown', got = 'unknown' } = divergence
+  return `${db} diverges at entry ${seq}: ${reason}\n  expected  ${expected}\n  got       ${got}`
 }

@@ -1,0 +1,16 @@
+import { describe, expect, it } from '@jest/globals'
+import { del, inc, ms, remove, signer, ts, union } from '../../sdk/operators.ts'
+
+describe('operators', () => {
+  it.each([
+    [inc(2), { __op: 'inc', n: 2 }],
+    [union('a', 1), { __op: 'union', arr: ['a', 1] }],
+    [remove('a'), { __op: 'remove', arr: ['a'] }],
+    [del(), { __op: 'del' }],
+    [ts(), { __op: 'ts' }],
+    [ms(), { __op: 'ms' }],
+    [signer(), { __op: 'signer' }],
+  ])('makes %j', (operator, expected) => {
+    expect(operator).toEqual(expected)
+  })
+})

@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals'
+import { parseCall, snapshotQuery } from '../../sdk/query.ts'
+import { ed25519 } from '../../sdk/signers/index.ts'
+
+const signer = ed25519(new Uint8Array(32))
+
+describe('parseCall', () => {
+  it('takes options with a signer off the end', () => {
+    expect(parseCall([{ a: 1 }, 'people', 'Bob', { signer }])).toEqual({ args: [{ a: 1 }, 'people', 'Bob'], signer })
+  })
+
+  it.each([
+    ['a document that names a signer', { signer: { address: '0x' } }],
+    ['an empty object', {}],
+    ['a signer beside something else', { signer, other: 1 }],
+    ['an inherited signer', Object.create({ signer })],
+    ['null', null],
+  ])('leaves %s alone', (_what, last) => {
+    expect(parseCall(['a', last])).toEqual({ args: ['a', last], signer: undefined })
+  })
+
+  it('takes no options from an empty call', () => {
+    expect(parseCall([])).toEqual({ args: [], signer: undefined })
+  })
+})
+
+describe('snapshotQuery', () => {
+  it('is not changed by what happens to its arguments', () => {
+    const data = { list: [1] }
+    const query = snapshotQuery('set', [data, 'people', 'Bob'])
+    data.list.push(2)
+    expect(query).toEqual(['set', { list: [1] }, 'people', 'Bob'])
+  })
+
+  it.each([[undefined], [Number.NaN], [-0], [1n], [() => 1], ['\ud800']])('throws on %p', (value) => {
+    expect(() => snapshotQuery('set', [{ value }])).toThrow(TypeError)
+  })
+
+  it('keeps a member named __proto__ a member', () => {
+    expect(JSON.stringify(snapshotQuery('set', [JSON.parse('{"__proto__":1}')]))).toBe('["set",{"__proto__":1}]')
+  })
+})

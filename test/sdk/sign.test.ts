@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals'
+import { verifySignature } from '../../contract/auth/verifiers.ts'
+import { WireError } from '../../contract/wire/errors.ts'
+import type { Query } from '../../contract/wire/types.ts'
+import { signQuery } from '../../sdk/sign.ts'
+import { evm, type Signer } from '../../sdk/signers/index.ts'
+import { fixedSigners, queryNumber } from '../support/signing.ts'
+
+describe('signQuery', () => {
+  it('gives a query that its verifier accepts, for every kind', async () => {
+    for (const [n, signer] of (await fixedSigners()).entries()) {
+      const query = await signQuery(signer, queryNumber(n))
+      expect(query).toMatchObject({ ...queryNumber(n), kind: signer.kind, signer: signer.address })
+      expect(verifySignature(query)).toBe(true)
+    }
+  })
+
+  it('signs the query as it was when asked', async () => {
+    const data = { balance: 1 }
+    const key = evm()
+    const slow: Signer = {
+      ...key,
+      sign: (query) => new Promise((resolve) => setTimeout(resolve, 5)).then(() => key.sign(query)),
+    }
+    const signed = signQuery(slow, { ...queryNumber(1), query: ['set', data, 'a', 'b'] })
+    data.balance = 2
+    expect((await signed).query).toEqual(['set', { balance: 1 }, 'a', 'b'])
+    expect(verifySignature(await signed)).toBe(true)
+  })
+
+  it.each([
+    ['a date', ['set', { at: new Date(0) }]],
+    ['no operation', []],
+    ['undefined', ['set', { a: undefined }]],
+    ['NaN', ['set', { a: Number.NaN }]],
+  ])('refuses a query with %s', async (_, query) => {
+    const unsigned = { ...queryNumber(1), query: query as unknown as Query }
+    await expect(signQuery(evm(), unsigned)).rejects.toThrow()
+  })
+
+  it.each([0, 1.5, -1])('refuses the nonce %p', async (nonce) => {
+    await expect(signQuery(evm(), { ...queryNumber(1), nonce })).rejects.toThrow(WireError)
+  })
+
+  it('refuses what a wallet returns when it is no signature of its kind', async () => {
+    const broken: Signer = { ...evm(), sign: async () => '0x' }
+    await expect(signQuery(broken, queryNumber(1))).rejects.toThrow(/^DB_QUERY_INVALID: signature/)
+  })
+})
