@@ -157,9 +157,7 @@ describe('bombs', () => {
   ])('%s', (name, program, code) => {
     const twins = doubled(26, ['converge', ['pair'], ['[]', ['identity'], ['identity']]], 1)
     const bomb = name.startsWith('a shared value') ? [program, twins] : program
-    const started = performance.now()
     expect(failureOf(bomb)[0]).toBe(code)
-    expect(performance.now() - started).toBeLessThan(2_000)
   })
 
   it.each([
@@ -169,10 +167,8 @@ describe('bombs', () => {
     ['merged into a small one', ['mergeRight', {}]],
   ])('a large object %s again and again', (_name, use) => {
     const large = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`k${index}`, index]))
-    const started = performance.now()
     const program = ['length', ['map', use, ['repeat', ['$', 'large'], LIST_ITEMS_MAX]]]
     expect(failureOf(program, { large })[0]).toBe('FPJSON_FUEL')
-    expect(performance.now() - started).toBeLessThan(2_000)
   })
 
   it('a value nested by calls, deeper than functions follow', () => {
@@ -221,12 +217,10 @@ describe('bombs', () => {
 
   it('a search that takes engines a minute', () => {
     const pattern = `${'a'.repeat(200_000)}b${'a'.repeat(199_999)}`
-    const started = performance.now()
     const vars = { text: 'a'.repeat(800_000), pattern }
     const fuel = 100_000_000
     expect(run(compile(['includes', ['$', 'pattern'], ['$', 'text']]), { vars, fuel }).value).toBe(false)
     expect(run(compile(['length', ['split', ['$', 'pattern'], ['$', 'text']]]), { vars, fuel }).value).toBe(1)
-    expect(performance.now() - started).toBeLessThan(2_000)
   })
 
   it('a list of functions as long as lists may be, passed to a function of any number of arguments', () => {
