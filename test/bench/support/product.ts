@@ -1,0 +1,18 @@
+/**
+ * What is measured: the build, as users run it. Transpilers that run sources add code of their own to every closure, and
+ * worker threads start from the build in any case.
+ */
+async function built<Module>(path: string): Promise<Module> {
+  return (await import(new URL(`../../../dist/${path}`, import.meta.url).href)) as Module
+}
+
+/** `node/context.ts` of the build. */
+export const { openHost } = await built<typeof import('../../../node/context.ts')>('node/context.js')
+/** `node/http/server.ts` of the build. */
+export const { createServer } = await built<typeof import('../../../node/http/server.ts')>('node/http/server.js')
+/** `sdk/transports/http.ts` of the build. */
+export const { HttpTransport } = await built<typeof import('../../../sdk/transports/http.ts')>('sdk/transports/http.js')
+/** `sdk/sign.ts` of the build. */
+export const { signQuery } = await built<typeof import('../../../sdk/sign.ts')>('sdk/sign.js')
+/** `sdk/signers/index.ts` of the build. */
+export const { ed25519, evm } = await built<typeof import('../../../sdk/signers/index.ts')>('sdk/signers/index.js')
