@@ -1,5 +1,5 @@
-// Builds dist/contract.js: one file, byte-identical on every build, no imports. The last statement is a plain exported
-// function because engines that take the file as text recognise only that.
+// Builds dist/contract.js, or the file named: one file, byte-identical on every build, no imports, printable ASCII. The last
+// statement is a plain exported function because engines that take the file as text recognise only that.
 import { writeFile } from 'node:fs/promises'
 import { build } from 'esbuild'
 
@@ -17,8 +17,12 @@ const { outputFiles } = await build({
   charset: 'ascii',
   write: false,
 })
-const bundle = outputFiles[0].text.trim()
+// Control characters are left only inside texts, where an escape means the same and nothing on the way changes it.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+const bundle = outputFiles[0].text.trim().replace(/[\x00-\x09\x0b-\x1f\x7f]/g, (character) => {
+  return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`
+})
 await writeFile(
-  'dist/contract.js',
+  process.argv[2] ?? 'dist/contract.js',
   `${bundle}\nexport function handle(state, action, env) {\n  return ${NAME}.handle(state, action, env)\n}\n`,
 )

@@ -1,3 +1,4 @@
+import { describe } from './describe.ts'
 import { ContractError } from './errors.ts'
 import { CONFIG_KEY } from './keys.ts'
 import { OWNERS_MAX } from './limits.ts'
@@ -39,13 +40,16 @@ export function parseGenesis(value: unknown): Genesis {
   if (!isJsonObject(value)) throw invalid('a genesis is an object { protocol, owners, secure, salt }')
   const { protocol, owners, secure, salt, ...rest } = value
   const extra = Object.keys(rest)[0]
-  if (extra !== undefined) throw invalid(`a genesis has no member ${JSON.stringify(extra)}`)
-  if (protocol !== PROTOCOL) throw invalid(`protocol is ${PROTOCOL}, got ${JSON.stringify(protocol)}`)
+  if (extra !== undefined) throw invalid(`a genesis has no member ${describe(extra)}`)
+  if (protocol !== PROTOCOL) throw invalid(`protocol is ${PROTOCOL}, got ${describe(protocol)}`)
   if (!Array.isArray(owners) || owners.length === 0 || owners.length > OWNERS_MAX) {
     throw invalid(`owners is a list of 1 to ${OWNERS_MAX} addresses`)
   }
-  const wrong = owners.find((owner) => typeof owner !== 'string' || kindOfAddress(owner) === undefined)
-  if (wrong !== undefined) throw invalid(`${JSON.stringify(wrong)} is no address: ${ADDRESS_FORMS}`)
+  for (const owner of owners) {
+    if (typeof owner !== 'string' || kindOfAddress(owner) === undefined) {
+      throw invalid(`${describe(owner)} is no address: ${ADDRESS_FORMS}`)
+    }
+  }
   if (new Set(owners).size !== owners.length) throw invalid('owners names each address once')
   if (typeof secure !== 'boolean') throw invalid('secure is true or false')
   if (typeof salt !== 'string' || salt.length > SALT_LENGTH_MAX || !/^[\x20-\x7e]*$/.test(salt)) {

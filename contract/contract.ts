@@ -181,7 +181,12 @@ export class Contract {
   }
 }
 
-/** Id of the `n`th document that a query adds: 132 bits of a hash, so no two in one database are the same. */
+/**
+ * Id of the `n`th document that a query adds: 131 bits of a hash, so no two in one database are the same.
+ *
+ * It begins with a letter or digit: `__…__` is no id, and `-…` would be an option on a command line.
+ */
 function documentId(host: Host, queryId: string, n: number): string {
-  return bytesToBase64Url(binaryToBytes(host.sha256(`${queryId}:${n}`))).slice(0, 22)
+  const hash = bytesToBase64Url(binaryToBytes(host.sha256(`${queryId}:${n}`)))
+  return hash.slice(0, 22).replace(/^[-_]/, 'A')
 }

@@ -13,10 +13,14 @@ import { PURE_HOST } from './host.ts'
 import { type Kv, KvMiss } from './kv/kv.ts'
 import { WireError } from './wire/errors.ts'
 import { isJsonObject, type Json } from './wire/json.ts'
-import { parseSignedQuery } from './wire/signed-query.ts'
-import type { Entry, Genesis } from './wire/types.ts'
+import { parseSignedQuery, queryTexts } from './wire/signed-query.ts'
+import type { Entry, Genesis, SignedQuery } from './wire/types.ts'
 
-/** A store as engines have it. An absent value is `null` or `undefined`. */
+/**
+ * A store as engines have it. An absent value is `null` or `undefined`.
+ *
+ * All writes of one action must take effect together or not at all: nodes of the tree are written in place.
+ */
 export type AsyncKv = {
   get(key: string): Promise<string | null | undefined> | string | null | undefined
   put(key: string, value: string): Promise<unknown> | unknown
@@ -49,29 +53,43 @@ export type HandleEnv = {
 }
 
 /**
- * Executes one action.
+ * Executes one action. The caller waits for it before the next on the same store.
  *
  * @returns `{ state }` with the new root after an entry, `{ result }` after a read.
  * @throws {ContractError} When the action is refused; then nothing has changed.
+ * @throws {Error} When state and store are not of one point in time: the engine has lost or mixed up one of them.
  */
 export async function handle(
   state: HandleState,
   action: HandleAction,
   env: HandleEnv,
 ): Promise<{ state: HandleState } | { result: Json }> {
-  const genesis = parseGenesis(state.genesis)
+  const genesis = parseGenesis(isJsonObject(state) ? state.genesis : undefined)
   const run = parseAction(action)
+  const host = judgeOnce(env.host ?? PURE_HOST)
   const values = new Map<string, string | undefined>()
   for (;;) {
     const kv = new ValuesAtHand(values)
     try {
-      const outcome = run(new Contract({ db: env.db, kv, host: env.host ?? PURE_HOST, genesis }), genesis)
+      const contract = new Contract({ db: env.db, kv, host, genesis })
+      checkStand(contract, state)
+      const outcome = run(contract, genesis)
       await kv.writeTo(env.kv)
       return outcome
     } catch (error) {
       if (!(error instanceof KvMiss)) throw error
       values.set(error.key, (await env.kv.get(error.key)) ?? undefined)
     }
+  }
+}
+
+// Going on would take a lost store for a new database, and refuse every entry that follows.
+function checkStand({ seq }: Contract, state: HandleState): void {
+  const expected = state.seq ?? 0
+  if (seq !== expected) {
+    throw new Error(
+      `the store stands at entry ${seq} and the state at entry ${expected}; evaluate again with an empty store`,
+    )
   }
 }
 
@@ -98,7 +116,14 @@ function parseAction(action: unknown): Run {
   }
 }
 
-/** Returns `value` as an entry. @throws {ContractError} `DB_QUERY_INVALID` and its like. */
+/**
+ * Returns `value` as an entry.
+ *
+ * Its query is read back from the canonical text, as a node does: so the order in which an engine has the members cannot be
+ * seen, not even in which of two faults is named.
+ *
+ * @throws {ContractError} `DB_QUERY_INVALID`, `DB_SIGNATURE_KIND_UNKNOWN` or `DB_LIMIT_EXCEEDED`.
+ */
 export function parseEntry(value: unknown): Entry {
   if (!isJsonObject(value) || !isCount(value['seq'], 1) || !isCount(value['ts'], 0)) {
     throw new ContractError(
@@ -107,7 +132,8 @@ export function parseEntry(value: unknown): Entry {
     )
   }
   try {
-    return { seq: value['seq'], ts: value['ts'], query: parseSignedQuery(value['query']) }
+    const { whole } = queryTexts(parseSignedQuery(value['query']))
+    return { seq: value['seq'], ts: value['ts'], query: JSON.parse(whole) as SignedQuery }
   } catch (error) {
     if (error instanceof WireError) throw new ContractError(error.code, error.sentence, error.data)
     throw error
@@ -116,6 +142,17 @@ export function parseEntry(value: unknown): Entry {
 
 function isCount(value: unknown, least: number): value is number {
   return Number.isSafeInteger(value) && (value as number) >= least
+}
+
+/** Makes a host that checks each signature once, whatever the rounds: that is most of the work of one. */
+function judgeOnce(host: Host): Host {
+  const verdicts = new Map<SignedQuery, boolean>()
+  const verify = (query: SignedQuery): boolean => {
+    const verdict = verdicts.get(query) ?? host.verify(query)
+    verdicts.set(query, verdict)
+    return verdict
+  }
+  return { ...host, verify }
 }
 
 /** A store of what was fetched, which keeps writes to itself until {@link ValuesAtHand.writeTo}. */

@@ -1,11 +1,12 @@
 /** Where a sealed contract stands, kept beside the tree. Not part of the state root: the log says the same. */
+import { assert } from './errors.ts'
 import type { Kv } from './kv/kv.ts'
 import type { TreeHead } from './tree/tree.ts'
 import { base64UrlToBytes, binaryToBytes, bytesToBase64Url, bytesToBinary } from './wire/bytes.ts'
 import { canonicalJson } from './wire/canonical.ts'
 
 /** Storage key of the head. */
-export const HEAD_KEY: string = 'head.'
+const HEAD_KEY = 'head.'
 
 /** Where a sealed contract stands. */
 export type ContractHead = {
@@ -21,9 +22,10 @@ export function readHead(kv: Kv): ContractHead | undefined {
   const text = kv.get(HEAD_KEY)
   if (text === undefined) return undefined
   const { nextId, root, rootId, seq, ts } = JSON.parse(text) as Record<string, number> & { root: string }
-  const rootHash = bytesToBinary(base64UrlToBytes(root) ?? new Uint8Array())
+  const hash = base64UrlToBytes(root)
+  assert(hash?.length === 32, 'the root hash of the head has 32 bytes')
   return {
-    tree: { rootId: rootId as number, rootHash, nextId: nextId as number },
+    tree: { rootId: rootId as number, rootHash: bytesToBinary(hash), nextId: nextId as number },
     seq: seq as number,
     ts: ts as number,
   }

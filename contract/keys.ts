@@ -11,8 +11,9 @@
  * | `r` collection                                  | rules, canonical JSON                       |
  * | `s` collection                                  | schema, canonical JSON                      |
  *
- * Texts are UTF-8. A text that something follows has its 0x00 bytes written 0x00 0xff and ends with 0x00, so that keys sort
- * as the tuples they stand for (the tuple layer of FoundationDB). A `collection` is its path, `posts/p1/comments`.
+ * Texts are UTF-8. A text that something follows has its 0x00 bytes written 0x01 0x01, its 0x01 bytes 0x01 0x02, and ends with
+ * 0x00, which is nowhere else in it. So keys sort as the tuples they stand for and no text begins another. A `collection` is
+ * its path, `posts/p1/comments`.
  */
 import { binaryToText, textToBinary } from './wire/bytes.ts'
 
@@ -49,13 +50,18 @@ export function schemaKey(collection: string): string {
   return `s${textToBinary(collection)}`
 }
 
-/** Returns the id in the key of a document, `prefixLength` being the length of its {@link documentPrefix}. */
-export function idOfDocumentKey(key: string, prefixLength: number): string {
-  return binaryToText(key.slice(prefixLength))
+/** Returns the text of a part of a key that {@link keyText} made, `part` being without the 0x00 at its end. */
+export function textOfKey(part: string): string {
+  return binaryToText(part.replaceAll('\x01\x01', '\0').replaceAll('\x01\x02', '\x01'))
 }
 
 /** Returns `text` as a part of a key that something follows. */
 export function keyText(text: string): string {
   const binary = textToBinary(text)
-  return `${binary.includes('\0') ? binary.replaceAll('\0', '\0\xff') : binary}\0`
+  return `${binary.includes('\0') || binary.includes('\x01') ? escapeBytes(binary) : binary}\0`
+}
+
+function escapeBytes(binary: string): string {
+  // 0x01 first, or the 0x01 that stand for 0x00 would be escaped too.
+  return binary.replaceAll('\x01', '\x01\x02').replaceAll('\0', '\x01\x01')
 }

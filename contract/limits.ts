@@ -1,4 +1,4 @@
-/** Named bounds. Each has a test at the bound and one past it. */
+/** Named bounds. Each has a test at the bound and one past it. Those of a signed query are in `wire/limits.ts`. */
 
 /** Bytes of a document in canonical JSON. */
 export const DOCUMENT_BYTES_MAX: number = 256 * 1024
@@ -10,18 +10,18 @@ export const DOCUMENT_FIELDS_MAX: number = 2_000
 export const ID_BYTES_MAX: number = 1_500
 /** Bytes of UTF-8 of a whole path. */
 export const PATH_BYTES_MAX: number = 6 * 1024
+/** Bytes of UTF-8 of a field path: a member's name joined to those of the objects around it. */
+export const FIELD_PATH_BYTES_MAX: number = 1_500
 /** Operations in one batch. */
 export const BATCH_OPERATIONS_MAX: number = 500
-/** Bytes of canonical JSON of a signed query without its signature. */
-export const QUERY_BYTES_MAX: number = 512 * 1024
-/** Levels of lists and objects in a signed query. */
-export const QUERY_DEPTH_MAX: number = 64
 /** How far below and above the highest nonce seen a nonce may lie. */
 export const NONCE_WINDOW: number = 1_024
 /** Bytes of canonical JSON of the rules or the schema of one collection. */
 export const PROGRAM_BYTES_MAX: number = 64 * 1024
 /** Documents that one query may return, and the default of its limit: more is an error, never a silent cut. */
 export const RESULT_DOCUMENTS_MAX: number = 10_000
+/** Filters and sorts of one query, together. */
+export const QUERY_FIELDS_MAX: number = 30
 /** Values in the list of `in`, `not-in` and `array-contains-any`. */
 export const QUERY_VALUES_MAX: number = 30
 /** Owners of one database. */

@@ -59,14 +59,16 @@ function lookUp(store: StoreReader, collection: string, key: (collection: string
 
 /** Sets the rules of a collection. @throws {ContractError} `DB_RULES_INVALID`, `DB_LIMIT_EXCEEDED` */
 export function setRules(store: Store, collection: string, rules: Json): void {
+  const text = programText(rules, 'the rules')
   compileRules(rules)
-  store.put(rulesKey(collection), programText(rules, 'rules'))
+  store.put(rulesKey(collection), text)
 }
 
 /** Sets the schema of a collection. @throws {ContractError} `DB_SCHEMA_INVALID`, `DB_LIMIT_EXCEEDED` */
 export function setSchema(store: Store, collection: string, schema: Json): void {
+  const text = programText(schema, 'the schema')
   compileSchema(schema)
-  store.put(schemaKey(collection), programText(schema, 'a schema'))
+  store.put(schemaKey(collection), text)
 }
 
 /** Removes the schema of a collection; an absent one is no error. */
@@ -93,7 +95,8 @@ function programText(program: Json, what: string): string {
   if (text.length > PROGRAM_BYTES_MAX) {
     throw new ContractError(
       'DB_LIMIT_EXCEEDED',
-      `${what} of a collection have at most ${PROGRAM_BYTES_MAX} bytes, here are ${text.length}`,
+      `${what} of a collection may take ${PROGRAM_BYTES_MAX} bytes of JSON, here are ${text.length}; make it simpler`,
+      { limit: 'PROGRAM_BYTES_MAX', expected: PROGRAM_BYTES_MAX, got: text.length },
     )
   }
   return text

@@ -8,7 +8,7 @@ import type { Json } from './wire/json.ts'
 declare const SmartWeave: undefined | { readonly kv: HandleEnv['kv']; readonly contract: { readonly id: string } }
 
 /** {@link handleIn} with the engine's own doors unless others are given. */
-export function handle(
+export async function handle(
   state: HandleState,
   action: HandleAction,
   env?: HandleEnv,

@@ -6,6 +6,7 @@ import { resolveOperators } from '../data/operators.ts'
 import { type DocumentPath, documentPathText, parseCollectionPath, parseDocumentPath } from '../data/path.ts'
 import type { StoredDocument } from '../data/stored-document.ts'
 import { checkDocument } from '../data/validate.ts'
+import { describe } from '../describe.ts'
 import { ContractError } from '../errors.ts'
 import { FUNCTIONS, isOperationName, type Operation } from '../rules/pattern.ts'
 import { type RuleRequest, runRules } from '../rules/rules.ts'
@@ -46,7 +47,7 @@ function parseNamed(args: readonly Json[]): Call {
   if (func === undefined || method === undefined || more.length > 0 || !isOperationName(method)) {
     throw new ContractError(
       'DB_ARGUMENTS_INVALID',
-      `query takes type:name first, such as set:follow, with a type of ${FUNCTIONS.join(' ')} and a name of your own; got ${JSON.stringify(name ?? null).slice(0, 200)}`,
+      `query takes type:name first, such as set:follow, with a type of ${FUNCTIONS.join(' ')} and a name of your own; got ${describe(name)}`,
     )
   }
   return parseCall(func, method, rest)

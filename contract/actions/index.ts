@@ -1,4 +1,5 @@
 /** The table of operations that write. A batch is a list of others of this table. */
+import { describe } from '../describe.ts'
 import { ContractError } from '../errors.ts'
 import { BATCH_OPERATIONS_MAX } from '../limits.ts'
 import type { Json } from '../wire/json.ts'
@@ -40,7 +41,8 @@ function runBatch(context: ActionContext, args: readonly Json[]): ActionResult {
   if (operations.length > BATCH_OPERATIONS_MAX) {
     throw new ContractError(
       'DB_LIMIT_EXCEEDED',
-      `a batch has at most ${BATCH_OPERATIONS_MAX} operations, this one has ${operations.length}`,
+      `a batch has at most ${BATCH_OPERATIONS_MAX} operations, this one has ${operations.length}; split it`,
+      { limit: 'BATCH_OPERATIONS_MAX', expected: BATCH_OPERATIONS_MAX, got: operations.length },
     )
   }
   return { results: operations.map((operation: Json, index) => runInBatch(context, operation, index)) }
@@ -72,6 +74,6 @@ function findAction(name: Json | undefined): Action {
   if (found !== undefined) return found
   throw new ContractError(
     'DB_OPERATION_UNKNOWN',
-    `${JSON.stringify(name ?? null).slice(0, 100)} is no operation that writes; there are ${WRITE_OPERATIONS.join(' ')}`,
+    `${describe(name)} is no operation that writes; there are ${WRITE_OPERATIONS.join(' ')}`,
   )
 }

@@ -4,6 +4,7 @@ import { readConfig } from '../config.ts'
 import { listCollections, readData, readDocument } from '../data/documents.ts'
 import { parseCollectionPath, parseDocumentPath } from '../data/path.ts'
 import type { StoredDocument } from '../data/stored-document.ts'
+import { describe } from '../describe.ts'
 import type { Sha256 } from '../env.ts'
 import { ContractError } from '../errors.ts'
 import { getRules, getSchema } from '../programs.ts'
@@ -40,7 +41,7 @@ export function runRead(context: ReadContext, query: Json): Json {
   if (read !== undefined) return read(context, args)
   throw new ContractError(
     'DB_OPERATION_UNKNOWN',
-    `${JSON.stringify(name ?? query).slice(0, 100)} is no operation that reads; there are ${READ_OPERATIONS.join(' ')}`,
+    `${describe(name ?? query)} is no operation that reads; there are ${READ_OPERATIONS.join(' ')}`,
   )
 }
 

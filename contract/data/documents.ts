@@ -1,9 +1,9 @@
 /** Documents in the store: the record itself and every index entry it makes, always together. */
 import type { Sha256 } from '../env.ts'
 import { updateIndexes } from '../index/entries.ts'
-import { documentKey } from '../keys.ts'
+import { documentKey, keyText, textOfKey } from '../keys.ts'
 import { prefixEnd, type Store, type StoreReader } from '../tree/store.ts'
-import { binaryToText, textToBinary } from '../wire/bytes.ts'
+import { textToBinary } from '../wire/bytes.ts'
 import { canonicalJson } from '../wire/canonical.ts'
 import type { JsonObject } from '../wire/json.ts'
 import type { DocumentPath } from './path.ts'
@@ -65,21 +65,20 @@ export function removeDocument(
 }
 
 /**
- * Returns the names of the collections right below a document, or at the top with `parent` empty.
+ * Returns the names of the collections right below a document, or at the top with `parent` empty, by UTF-8 bytes.
  *
  * Reads O(c log n) nodes for c collections: it seeks from name to name.
  */
 export function listCollections(store: StoreReader, parent: string): string[] {
-  const prefix = parent === '' ? 'd' : `d${textToBinary(parent)}/`
+  const prefix = parent === '' ? 'd' : `d${keyText(parent).slice(0, -1)}/`
   const names = new Set<string>()
   let lower = prefix
   for (;;) {
     const found = firstKey(store, lower, prefixEnd(prefix))
-    if (found === undefined) return [...names]
+    if (found === undefined) return [...names].sort().map(textOfKey)
     // A collection path ends with 0x00; one that goes on with a slash belongs to a sub-collection.
     const end = found.slice(prefix.length).search(/[\0/]/) + prefix.length
-    const name = binaryToText(found.slice(prefix.length, end))
-    names.add(name)
+    names.add(found.slice(prefix.length, end))
     lower = prefixEnd(found.slice(0, end + 1))
   }
 }

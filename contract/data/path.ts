@@ -1,3 +1,4 @@
+import { describe } from '../describe.ts'
 import { ContractError } from '../errors.ts'
 import { ID_BYTES_MAX, PATH_BYTES_MAX } from '../limits.ts'
 import { textToBinary } from '../wire/bytes.ts'
@@ -25,8 +26,9 @@ export function parseDocumentPath(steps: readonly Json[]): DocumentPath {
   if (steps.length === 0 || steps.length % 2 === 1) {
     throw pathError(`a document path has an even number of ids (people Bob), this one has ${steps.length}`, steps)
   }
-  joinPath(steps)
-  return { collection: joinPath(steps.slice(0, -1)), id: steps[steps.length - 1] as string }
+  const path = joinPath(steps)
+  const id = steps[steps.length - 1] as string
+  return { collection: path.slice(0, -id.length - 1), id }
 }
 
 /** Returns the path of a document as one text. */
@@ -42,6 +44,7 @@ function joinPath(steps: readonly Json[]): string {
     throw new ContractError(
       'DB_LIMIT_EXCEEDED',
       `a path has at most ${PATH_BYTES_MAX} bytes, this one has ${bytes}; use shorter ids`,
+      { limit: 'PATH_BYTES_MAX', expected: PATH_BYTES_MAX, got: bytes },
     )
   }
   return path
@@ -50,15 +53,18 @@ function joinPath(steps: readonly Json[]): string {
 function checkId(id: Json, steps: readonly Json[]): void {
   if (typeof id !== 'string') throw pathError(`ids in a path are texts, not ${id === null ? 'null' : typeof id}`, steps)
   if (id === '') throw pathError('an id has at least one character', steps)
-  if (id.includes('/'))
-    throw pathError(`an id holds no slash; give the steps of ${JSON.stringify(id)} one by one`, steps)
-  if (id === '.' || id === '..') throw pathError(`${JSON.stringify(id)} is not allowed as an id`, steps)
-  if (id.startsWith('__') && id.endsWith('__'))
-    throw pathError(`ids of the form __name__ are reserved, as ${JSON.stringify(id)}`, steps)
+  if (id.includes('/')) throw pathError(`an id holds no slash; give the steps of ${describe(id)} one by one`, steps)
+  if (id === '.' || id === '..') throw pathError(`${describe(id)} is not allowed as an id`, steps)
+  if (id.length >= 4 && id.startsWith('__') && id.endsWith('__'))
+    throw pathError(`ids of the form __name__ are reserved, as ${describe(id)}`, steps)
   if (!id.isWellFormed()) throw pathError('an id holds no lone surrogate', steps)
   const bytes = textToBinary(id).length
   if (bytes > ID_BYTES_MAX) {
-    throw new ContractError('DB_LIMIT_EXCEEDED', `an id has at most ${ID_BYTES_MAX} bytes, this one has ${bytes}`)
+    throw new ContractError(
+      'DB_LIMIT_EXCEEDED',
+      `an id has at most ${ID_BYTES_MAX} bytes, this one has ${bytes}; use a shorter one`,
+      { limit: 'ID_BYTES_MAX', expected: ID_BYTES_MAX, got: bytes },
+    )
   }
 }
 

@@ -5,7 +5,7 @@ import { isJsonObject, type Json, type JsonObject } from '../wire/json.ts'
 const RESERVED_NAMES: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
 
 /**
- * Checks that `value` is what a document may hold: plain JSON within the limits, without reserved member names.
+ * Checks that `value` is what a document may hold: plain JSON within the limits, without reserved member names or operators.
  *
  * @throws {ContractError} `DB_DOCUMENT_INVALID` or `DB_LIMIT_EXCEEDED`, naming the field.
  */
@@ -26,7 +26,8 @@ export function checkDocumentSize(bytes: number): void {
       'DB_LIMIT_EXCEEDED',
       `a document has at most ${DOCUMENT_BYTES_MAX} bytes of JSON, this one has ${bytes}; split it`,
       {
-        limit: DOCUMENT_BYTES_MAX,
+        limit: 'DOCUMENT_BYTES_MAX',
+        expected: DOCUMENT_BYTES_MAX,
         got: bytes,
       },
     )
@@ -67,7 +68,8 @@ function checkContainer(value: readonly Json[] | JsonObject, total: { fields: nu
   if (place.depth > DOCUMENT_DEPTH_MAX) {
     throw new ContractError(
       'DB_LIMIT_EXCEEDED',
-      `a document has at most ${DOCUMENT_DEPTH_MAX} levels; ${named(place)} lies deeper`,
+      `a document has at most ${DOCUMENT_DEPTH_MAX} levels; ${named(place)} lies deeper; flatten it`,
+      { limit: 'DOCUMENT_DEPTH_MAX', expected: DOCUMENT_DEPTH_MAX },
     )
   }
   const keys = Object.keys(value)
@@ -76,6 +78,7 @@ function checkContainer(value: readonly Json[] | JsonObject, total: { fields: nu
     throw new ContractError(
       'DB_LIMIT_EXCEEDED',
       `a document has at most ${DOCUMENT_FIELDS_MAX} fields and list elements; split it`,
+      { limit: 'DOCUMENT_FIELDS_MAX', expected: DOCUMENT_FIELDS_MAX, got: total.fields },
     )
   }
   const list = Array.isArray(value)
@@ -88,6 +91,8 @@ function checkContainer(value: readonly Json[] | JsonObject, total: { fields: nu
 
 function checkName(name: string, place: Place): void {
   if (RESERVED_NAMES.has(name)) throw invalid(place, 'has a reserved name; rename it')
+  // Operators of the call are resolved by now. One that a rule wrote would come alive in a later update.
+  if (name === '__op') throw invalid(place, 'is an operator, which only a call can hold; write its result')
   if (!name.isWellFormed()) throw invalid(place, 'has a lone surrogate in its name')
 }
 

@@ -1,16 +1,19 @@
 /**
  * Which index entries a document makes.
  *
- * Every member, at any depth inside objects, makes an entry under its field path; every distinct element of every list makes
- * one in the element index of the list's path. A field path joins member names by dots; a dot or backslash inside a name is
- * written with a backslash before it.
+ * Every member, at any depth inside objects, makes an entry under its field path; every distinct element of every list that is
+ * a member makes one in the element index of the list's path.
  */
+import { describe } from '../describe.ts'
 import type { Sha256 } from '../env.ts'
+import { ContractError } from '../errors.ts'
 import { indexPrefix } from '../keys.ts'
+import { FIELD_PATH_BYTES_MAX } from '../limits.ts'
 import type { Store } from '../tree/store.ts'
 import { binaryToText, textToBinary } from '../wire/bytes.ts'
-import { isJsonObject, type Json, type JsonObject } from '../wire/json.ts'
-import { valueKey } from './value-key.ts'
+import { type Json, type JsonObject, member } from '../wire/json.ts'
+import { fieldStep } from './field-path.ts'
+import { valueKey, valueKeyOver } from './value-key.ts'
 
 /** Key of an index entry and its value. */
 type IndexEntries = Map<string, string>
@@ -23,11 +26,15 @@ export type Indexed = {
   readonly after: JsonObject | undefined
 }
 
-/** Writes the difference between the index entries of a document before and after a change. */
+/**
+ * Writes the difference between the index entries of a document before and after a change.
+ *
+ * @throws {ContractError} `DB_LIMIT_EXCEEDED` when a field path is longer than `FIELD_PATH_BYTES_MAX`.
+ */
 export function updateIndexes(store: Store, change: Indexed, sha256: Sha256): void {
-  const writer = { collection: change.collection, id: textToBinary(change.id), sha256 }
-  const before = change.before === undefined ? new Map<string, string>() : entriesOf(change.before, writer)
-  const after = change.after === undefined ? new Map<string, string>() : entriesOf(change.after, writer)
+  const place = { collection: change.collection, id: textToBinary(change.id), sha256 }
+  const before = entriesOf(change.before, change.after, place)
+  const after = entriesOf(change.after, change.before, place)
   for (const key of before.keys()) if (!after.has(key)) store.del(key)
   for (const [key, value] of after) if (!before.has(key)) store.put(key, value)
 }
@@ -37,56 +44,46 @@ export function idOfIndexEntry(key: string, value: string): string {
   return binaryToText(key.slice(Number(value)))
 }
 
-/** Returns `name` as a step of a field path. */
-export function fieldStep(name: string): string {
-  return name.includes('.') || name.includes('\\') ? name.replace(/[.\\]/g, '\\$&') : name
-}
+type Place = { readonly collection: string; readonly id: string; readonly sha256: Sha256 }
 
-/** Returns the value at a field path, or `undefined` where the document has none. */
-export function fieldValue(document: JsonObject, field: string): Json | undefined {
-  let value: Json | undefined = document
-  for (const step of fieldSteps(field)) {
-    if (!isJsonObject(value) || !Object.hasOwn(value, step)) return undefined
-    value = value[step]
-  }
-  return value
-}
-
-/** Returns the member names that a field path joins. */
-export function fieldSteps(field: string): string[] {
-  if (!field.includes('\\')) return field.split('.')
-  const steps = ['']
-  for (let i = 0; i < field.length; i++) {
-    const character = field.charAt(i)
-    if (character === '.') steps.push('')
-    else steps[steps.length - 1] += character === '\\' ? field.charAt(++i) : character
-  }
-  return steps
-}
-
-type Writer = { readonly collection: string; readonly id: string; readonly sha256: Sha256 }
-
-function entriesOf(document: JsonObject, writer: Writer): IndexEntries {
+/** Returns the entries of a document but for the members that `other` has too, as far as a comparison by reference tells. */
+function entriesOf(document: JsonObject | undefined, other: JsonObject | undefined, place: Place): IndexEntries {
   const entries: IndexEntries = new Map()
-  addMembers(entries, document, { writer, prefix: '' })
+  if (document === undefined) return entries
+  for (const name of Object.keys(document)) {
+    const value = document[name] as Json
+    if (other === undefined || member(other, name) !== value)
+      addMember(entries, place, { field: fieldStep(name), value })
+  }
   return entries
 }
 
-function addMembers(entries: IndexEntries, object: JsonObject, at: { writer: Writer; prefix: string }): void {
-  for (const name of Object.keys(object)) {
-    const value = object[name] as Json
-    const field = at.prefix + fieldStep(name)
-    addEntry(entries, indexPrefix('i', at.writer.collection, field), { value, writer: at.writer })
-    if (Array.isArray(value)) {
-      const prefix = indexPrefix('a', at.writer.collection, field)
-      for (const element of value) addEntry(entries, prefix, { value: element, writer: at.writer })
-    } else if (isJsonObject(value)) {
-      addMembers(entries, value, { writer: at.writer, prefix: `${field}.` })
-    }
+/** Adds the entries of a member and of what is inside it. Returns the key of its value. */
+function addMember(entries: IndexEntries, place: Place, at: { field: string; value: Json }): string {
+  const { collection, id, sha256 } = place
+  const { field, value } = at
+  checkFieldLength(field)
+  const add = (space: 'i' | 'a', key: string): string => {
+    const start = indexPrefix(space, collection, field) + key
+    entries.set(start + id, String(start.length))
+    return key
   }
+  return add(
+    'i',
+    valueKeyOver(value, sha256, (inner, name) => {
+      if (name === undefined) return add('a', valueKey(inner, sha256))
+      return addMember(entries, place, { field: `${field}.${fieldStep(name)}`, value: inner })
+    }),
+  )
 }
 
-function addEntry(entries: IndexEntries, prefix: string, entry: { value: Json; writer: Writer }): void {
-  const key = prefix + valueKey(entry.value, entry.writer.sha256)
-  entries.set(key + entry.writer.id, String(key.length))
+/** Each member's key repeats its whole path: without a bound, 256 KiB of document would make 256 MB of keys. */
+function checkFieldLength(field: string): void {
+  const bytes = field.length > FIELD_PATH_BYTES_MAX / 3 ? textToBinary(field).length : 0
+  if (bytes <= FIELD_PATH_BYTES_MAX) return
+  throw new ContractError(
+    'DB_LIMIT_EXCEEDED',
+    `a field's path has at most ${FIELD_PATH_BYTES_MAX} bytes, ${describe(field)} has ${bytes}; use shorter names`,
+    { limit: 'FIELD_PATH_BYTES_MAX', expected: FIELD_PATH_BYTES_MAX, got: bytes },
+  )
 }

@@ -6,11 +6,12 @@
  *
  * ```
  * null 02   false 03   true 04   number 05 and 8 bytes: IEEE 754 big-endian, sign bit flipped, negatives inverted
- * text 06 utf-8 (00 as 00 ff) 00       list 07 keys… 00       object 08 ( text value )… 00, members sorted by UTF-8 bytes
+ * text 06 utf-8 (`keyText`) 00       list 07 keys… 00       object 08 ( text value )… 00, members sorted by UTF-8 bytes
  * ```
  *
- * A key of more than {@link VALUE_KEY_BYTES_MAX} bytes is cut there and followed by the SHA-256 of the whole: equality stays
- * exact, and among values that share so long a beginning a query sorts by the documents themselves.
+ * A key of more than {@link VALUE_KEY_BYTES_MAX} bytes is cut there and followed by the SHA-256 of the whole, in which the keys
+ * of elements and members are cut the same way: so a document of any depth is hashed once. Equality stays exact; among values
+ * that share so long a beginning a query sorts by the documents themselves.
  */
 import type { Sha256 } from '../env.ts'
 import { keyText } from '../keys.ts'
@@ -48,14 +49,26 @@ export function typeBounds(type: ValueType): readonly [first: string, end: strin
   return TAGS[type]
 }
 
+/** Gives the key of an element of a list, or of the member `name` of an object. */
+export type KeyOfInner = (inner: Json, name?: string) => string
+
 /** Returns the key of `value`, cut when it is long. */
 export function valueKey(value: Json, sha256: Sha256): string {
-  const whole = wholeValueKey(value)
-  return whole.length <= VALUE_KEY_BYTES_MAX ? whole : whole.slice(0, VALUE_KEY_BYTES_MAX) + sha256(whole)
+  return valueKeyOver(value, sha256, (inner) => valueKey(inner, sha256))
 }
 
-/** Returns the key of `value`, however long. Two values compare as these do. */
+/** Returns the {@link valueKey} of `value`, `keyOfInner` giving those of what it holds: so a walk makes each key once. */
+export function valueKeyOver(value: Json, sha256: Sha256, keyOfInner: KeyOfInner): string {
+  const key = keyOver(value, keyOfInner)
+  return key.length <= VALUE_KEY_BYTES_MAX ? key : key.slice(0, VALUE_KEY_BYTES_MAX) + sha256(key)
+}
+
+/** Returns the key of `value` with nothing in it cut. Two values compare as these do. */
 export function wholeValueKey(value: Json): string {
+  return keyOver(value, wholeValueKey)
+}
+
+function keyOver(value: Json, keyOfInner: KeyOfInner): string {
   switch (typeof value) {
     case 'string':
       return `\x06${keyText(value)}`
@@ -65,22 +78,22 @@ export function wholeValueKey(value: Json): string {
       return value ? '\x04' : '\x03'
     default:
       if (value === null) return '\x02'
-      return Array.isArray(value) ? listKey(value) : objectKey(value as JsonObject)
+      return Array.isArray(value) ? listKey(value, keyOfInner) : objectKey(value as JsonObject, keyOfInner)
   }
 }
 
-function listKey(list: readonly Json[]): string {
+function listKey(list: readonly Json[], keyOfInner: KeyOfInner): string {
   let key = '\x07'
-  for (const element of list) key += wholeValueKey(element)
+  for (const element of list) key += keyOfInner(element)
   return key + END
 }
 
-function objectKey(object: JsonObject): string {
+function objectKey(object: JsonObject, keyOfInner: KeyOfInner): string {
   const members = Object.keys(object).map((name) => ({ name, sortedBy: textToBinary(name) }))
   members.sort((a, b) => (a.sortedBy < b.sortedBy ? -1 : 1))
   // Each name carries the tag of a text, which tells one more member from the end.
   let key = '\x08'
-  for (const { name } of members) key += `\x06${keyText(name)}${wholeValueKey(object[name] as Json)}`
+  for (const { name } of members) key += `\x06${keyText(name)}${keyOfInner(object[name] as Json, name)}`
   return key + END
 }
 

@@ -1,22 +1,20 @@
 /**
  * An axis is one ordered index: the documents of a collection in order of their ids, or of a field's values with ids ordering
- * equal values. Filters and bounds become spans of its keys.
+ * equal values. Filters and bounds become parts of it.
  *
  * The key of a long value is cut (`index/value-key.ts`), so cut keys with the same beginning stand together but not in order.
- * A span's edge that falls among them takes them all in, and a {@link Check} decides by the values themselves.
+ * A part whose edge falls among them takes them all in, and a {@link Check} decides by the values themselves.
  */
+import { describe } from '../describe.ts'
 import type { Sha256 } from '../env.ts'
 import { ContractError } from '../errors.ts'
-import { fieldValue } from '../index/entries.ts'
+import { fieldValue } from '../index/field-path.ts'
 import { typeBounds, VALUE_KEY_BYTES_MAX, valueKey, valueType, wholeValueKey } from '../index/value-key.ts'
-import { documentPrefix, indexPrefix } from '../keys.ts'
 import { prefixEnd } from '../tree/store.ts'
 import { textToBinary } from '../wire/bytes.ts'
 import { isJsonObject, type Json, type JsonObject, member } from '../wire/json.ts'
 import { ID_FIELD } from './parse.ts'
-
-/** Keys from `lower` up to but not including `upper`. */
-export type Span = { readonly lower: string; readonly upper: string }
+import type { Span } from './span.ts'
 
 /** Where a value, or one document, lies on an axis. */
 export type Place = {
@@ -28,12 +26,11 @@ export type Place = {
   readonly among?: { readonly value: string; readonly id?: string }
 }
 
-/** Decides about a document by its value's whole key and its id, where the stored key was cut. */
+/** Decides about a document by its value's whole key and its id's bytes, where the stored key was cut. */
 export type Check = (value: string, id: string) => boolean
 
 /** One ordered index. */
 export type Axis = {
-  readonly field: string
   readonly whole: Span
   /** Exactly the keys of documents with this value. */
   equal(value: Json): Span
@@ -44,50 +41,43 @@ export type Axis = {
   sameType(value: Json): Span
 }
 
-/** Returns the axis of ids. */
-export function idAxis(collection: string): Axis {
-  const prefix = documentPrefix(collection)
-  const equal = (value: Json): Span => {
-    if (typeof value !== 'string') {
-      throw new ContractError(
-        'DB_ARGUMENTS_INVALID',
-        `${ID_FIELD} compares with texts; got ${JSON.stringify(value).slice(0, 200)}`,
-      )
-    }
-    const key = prefix + textToBinary(value)
-    return { lower: key, upper: `${key}\0` }
-  }
-  const place = (value: Json): Place => ({ before: equal(value).lower, after: equal(value).upper })
+/** Returns the axis of the ids with which the keys under `prefix` end. */
+export function idAxis(prefix: string): Axis {
   const whole = spanOf(prefix)
+  const place = (value: Json): Place => {
+    if (typeof value !== 'string') {
+      throw new ContractError('DB_ARGUMENTS_INVALID', `${ID_FIELD} compares with texts; got ${describe(value)}`)
+    }
+    return placeOfKey(prefix + textToBinary(value))
+  }
   return {
-    field: ID_FIELD,
     whole,
-    equal,
+    equal: (value) => {
+      const { before, after } = place(value)
+      return { lower: before, upper: after }
+    },
     place,
     placeOfCursor: (cursor) => place(cursorId(cursor)),
     sameType: () => whole,
   }
 }
 
-/** Returns the axis of a field's values. */
-export function fieldAxis(collection: string, field: string, sha256: Sha256): Axis {
-  const prefix = indexPrefix('i', collection, field)
+/** Returns the axis of a field's values, whose index keys are under `prefix`. */
+export function fieldAxis(prefix: string, field: string, sha256: Sha256): Axis {
   return {
-    field,
     whole: spanOf(prefix),
     equal: (value) => spanOf(prefix + valueKey(value, sha256)),
     place: (value) => placeOfValue(prefix, value),
-    placeOfCursor: (cursor) => placeOfDocument(prefix, cursorValue(cursor, field), cursorId(cursor)),
+    placeOfCursor: (cursor) => {
+      const id = textToBinary(cursorId(cursor))
+      const place = placeOfValue(prefix, cursorValue(cursor, field))
+      return place.among ? { ...place, among: { ...place.among, id } } : placeOfKey(place.before + id)
+    },
     sameType: (value) => {
       const [first, end] = typeBounds(valueType(value))
       return { lower: prefix + first, upper: prefix + end }
     },
   }
-}
-
-/** Returns the span of the documents whose list at `field` holds an element equal to `value`. */
-export function elementSpan(collection: string, field: string, key: { value: Json; sha256: Sha256 }): Span {
-  return spanOf(indexPrefix('a', collection, field) + valueKey(key.value, key.sha256))
 }
 
 function placeOfValue(prefix: string, value: Json): Place {
@@ -96,10 +86,7 @@ function placeOfValue(prefix: string, value: Json): Place {
   return whole.length <= VALUE_KEY_BYTES_MAX ? { before, after } : { before, after, among: { value: whole } }
 }
 
-function placeOfDocument(prefix: string, value: Json, id: string): Place {
-  const place = placeOfValue(prefix, value)
-  if (place.among !== undefined) return { ...place, among: { value: place.among.value, id: textToBinary(id) } }
-  const key = place.before + textToBinary(id)
+function placeOfKey(key: string): Place {
   return { before: key, after: `${key}\0` }
 }
 
@@ -112,7 +99,7 @@ function cursorId(cursor: JsonObject): string {
 function cursorValue(cursor: JsonObject, field: string): Json {
   const data = member(cursor, 'data')
   const value = isJsonObject(data) ? fieldValue(data, field) : undefined
-  if (value === undefined) throw cursorError(`its document lacks the sort field ${field}`)
+  if (value === undefined) throw cursorError(`its document lacks the sort field ${describe(field)}`)
   return value
 }
 

@@ -1,7 +1,11 @@
 /** Reads the options of a query: what follows the path in `get("people", ["age", ">", 20], ["age", "desc"], 5)`. */
+import { describe } from '../describe.ts'
 import { ContractError } from '../errors.ts'
-import { QUERY_VALUES_MAX, RESULT_DOCUMENTS_MAX } from '../limits.ts'
-import { isJsonObject, type Json, type JsonObject } from '../wire/json.ts'
+import { isFieldPath } from '../index/field-path.ts'
+import { FIELD_PATH_BYTES_MAX, QUERY_FIELDS_MAX, QUERY_VALUES_MAX, RESULT_DOCUMENTS_MAX } from '../limits.ts'
+import { textToBinary } from '../wire/bytes.ts'
+import { canonicalJson } from '../wire/canonical.ts'
+import { isJsonObject, type Json, type JsonObject, member } from '../wire/json.ts'
 
 /** Comparisons of a filter. */
 export const OPERATORS = [
@@ -19,16 +23,15 @@ export const OPERATORS = [
 /** A comparison of a filter. */
 export type Operator = (typeof OPERATORS)[number]
 
-/** `["age", ">", 20]`. */
+/** `["age", ">", 20]`. The operand of `in`, `not-in` and `array-contains-any` is a list. */
 export type Filter = { readonly field: string; readonly operator: Operator; readonly operand: Json }
 /** `["age", "desc"]`. */
 export type Sort = { readonly field: string; readonly descending: boolean }
-/** `["startAt", 30]`: a value of the sort field, or a document that `cget` returned. */
-export type Bound = {
-  readonly value: Json | undefined
-  readonly cursor: JsonObject | undefined
-  readonly inclusive: boolean
-}
+/** `["startAt", 30]`: values of the sort fields, at least one, or a document that `cget` returned. */
+export type Bound = { readonly inclusive: boolean } & (
+  | { readonly values: readonly [Json, ...Json[]] }
+  | { readonly cursor: JsonObject }
+)
 
 /** The options of a query. */
 export type QueryOptions = {
@@ -42,52 +45,65 @@ export type QueryOptions = {
 /** The field name that stands for the document id. */
 export const ID_FIELD = '__id__'
 
-const BOUNDS: Readonly<Record<string, { side: 'start' | 'end'; inclusive: boolean }>> = {
-  startAt: { side: 'start', inclusive: true },
-  startAfter: { side: 'start', inclusive: false },
-  endAt: { side: 'end', inclusive: true },
-  endBefore: { side: 'end', inclusive: false },
+const BOUNDS: ReadonlyMap<Json | undefined, { readonly side: 'start' | 'end'; readonly inclusive: boolean }> = new Map([
+  ['startAt', { side: 'start', inclusive: true }],
+  ['startAfter', { side: 'start', inclusive: false }],
+  ['endAt', { side: 'end', inclusive: true }],
+  ['endBefore', { side: 'end', inclusive: false }],
+])
+
+type Draft = {
+  filters: Filter[]
+  sorts: Sort[]
+  start: Bound | undefined
+  end: Bound | undefined
+  limit: number | undefined
 }
 
 /** @throws {ContractError} `DB_ARGUMENTS_INVALID` naming the option, or `DB_LIMIT_EXCEEDED`. */
 export function parseQueryOptions(options: readonly Json[]): QueryOptions {
-  const parsed = {
-    filters: [] as Filter[],
-    sorts: [] as Sort[],
-    start: undefined as Bound | undefined,
-    end: undefined as Bound | undefined,
-    limit: undefined as number | undefined,
+  checkCanonical(options)
+  const draft: Draft = { filters: [], sorts: [], start: undefined, end: undefined, limit: undefined }
+  for (const option of options) addOption(draft, option)
+  checkCount('filters and sorts', draft.filters.length + draft.sorts.length, 'QUERY_FIELDS_MAX')
+  checkBound(draft.start, draft.sorts)
+  checkBound(draft.end, draft.sorts)
+  return draft
+}
+
+/** Refuses what no document can hold (-0, lone surrogates), which would compare equal to what it is not. */
+function checkCanonical(options: readonly Json[]): void {
+  try {
+    canonicalJson(options)
+  } catch (error) {
+    if (error instanceof TypeError) throw new ContractError('DB_ARGUMENTS_INVALID', `in the options, ${error.message}`)
+    throw error
   }
-  for (const option of options) {
-    if (typeof option === 'number') {
-      if (parsed.limit !== undefined) throw invalid('a query has one limit', option)
-      parsed.limit = parseLimit(option)
-      continue
-    }
-    if (!Array.isArray(option) || typeof option[0] !== 'string') {
-      throw invalid(
-        'an option is a limit (5), a sort (["age", "desc"]), a filter (["age", ">", 20]) or a bound (["startAt", 30])',
-        option,
-      )
-    }
-    const bound = Object.hasOwn(BOUNDS, option[0]) ? BOUNDS[option[0]] : undefined
-    if (bound !== undefined) {
-      if (parsed[bound.side] !== undefined) throw invalid(`a query has one ${bound.side}`, option)
-      parsed[bound.side] = parseBound(option, bound.inclusive)
-    } else if (option.length === 3) parsed.filters.push(parseFilter(option))
-    else parsed.sorts.push(parseSort(option))
+}
+
+function addOption(draft: Draft, option: Json): void {
+  if (typeof option === 'number') {
+    if (draft.limit !== undefined) throw invalid('a query has one limit', option)
+    draft.limit = parseLimit(option)
+    return
   }
-  return parsed
+  if (!Array.isArray(option)) {
+    throw invalid(
+      'an option is a limit 5, a sort ["age"], a filter ["age", ">", 20] or a bound ["startAt", 30]',
+      option,
+    )
+  }
+  const bound = BOUNDS.get(option[0])
+  if (bound !== undefined) {
+    if (draft[bound.side] !== undefined) throw invalid(`a query has one ${bound.side}`, option)
+    draft[bound.side] = parseBound(option, bound.inclusive)
+  } else if (option.length === 3) draft.filters.push(parseFilter(option))
+  else draft.sorts.push(parseSort(option))
 }
 
 function parseLimit(limit: number): number {
   if (!Number.isSafeInteger(limit) || limit < 1) throw invalid('a limit is a whole number from 1', limit)
-  if (limit > RESULT_DOCUMENTS_MAX) {
-    throw new ContractError(
-      'DB_LIMIT_EXCEEDED',
-      `a limit is at most ${RESULT_DOCUMENTS_MAX}, this one is ${limit}; read in pages`,
-    )
-  }
+  checkCount('documents as its limit', limit, 'RESULT_DOCUMENTS_MAX')
   return limit
 }
 
@@ -100,38 +116,57 @@ function parseSort(option: readonly Json[]): Sort {
 }
 
 function parseFilter(option: readonly Json[]): Filter {
-  const [field, operator, operand] = option
-  const known = OPERATORS.find((name) => name === operator)
-  if (known === undefined)
+  const [name, symbol, operand] = option as readonly [Json, Json, Json]
+  const field = parseField(name, option)
+  const operator = OPERATORS.find((known) => known === symbol)
+  if (operator === undefined) {
     throw invalid(`a filter is [field, operator, value] with one of ${OPERATORS.join(' ')}`, option)
-  if (known === 'in' || known === 'not-in' || known === 'array-contains-any') checkOperands(known, operand as Json)
-  return { field: parseField(field, option), operator: known, operand: operand as Json }
-}
-
-function checkOperands(operator: Operator, operand: Json): void {
-  if (!Array.isArray(operand)) throw invalid(`${operator} takes a list of values`, operand)
-  if (operand.length > QUERY_VALUES_MAX) {
-    throw new ContractError(
-      'DB_LIMIT_EXCEEDED',
-      `${operator} takes at most ${QUERY_VALUES_MAX} values, here are ${operand.length}`,
-    )
   }
+  if (field === ID_FIELD && operator.startsWith('array')) throw invalid('an id is a text, no list', option)
+  if (operator === 'in' || operator === 'not-in' || operator === 'array-contains-any') {
+    if (!Array.isArray(operand)) throw invalid(`${operator} takes a list of values`, option)
+    checkCount('values', operand.length, 'QUERY_VALUES_MAX')
+  }
+  return { field, operator, operand }
 }
 
 function parseBound(option: readonly Json[], inclusive: boolean): Bound {
-  const value = option[1]
-  if (option.length !== 2 || value === undefined)
-    throw invalid(`${String(option[0])} takes one value or one cursor`, option)
-  const cursor = isJsonObject(value) && value['__cursor__'] === true ? value : undefined
-  return { value: cursor === undefined ? value : undefined, cursor, inclusive }
+  const [name, first, ...more] = option
+  if (first === undefined) throw invalid(`${name} takes values of the sort fields, or a cursor`, option)
+  if (isJsonObject(first) && member(first, '__cursor__') === true) {
+    if (more.length > 0) throw invalid(`${name} takes one cursor alone`, option)
+    return { inclusive, cursor: first }
+  }
+  return { inclusive, values: [first, ...more] }
 }
 
 function parseField(field: Json | undefined, option: readonly Json[]): string {
-  if (typeof field !== 'string' || field === '')
-    throw invalid('a field is a text, dots leading into nested fields', option)
+  if (typeof field !== 'string' || field === '' || !isFieldPath(field)) {
+    throw invalid(
+      'a field is a text, dots leading into objects, a dot or backslash of a name after a backslash',
+      option,
+    )
+  }
+  checkCount('bytes of a field', textToBinary(field).length, 'FIELD_PATH_BYTES_MAX')
   return field
 }
 
+function checkBound(bound: Bound | undefined, sorts: readonly Sort[]): void {
+  const valuesMax = Math.max(1, sorts.length)
+  if (bound !== undefined && 'values' in bound && bound.values.length > valuesMax) {
+    throw invalid(`a bound takes one value for each sort, here at most ${valuesMax}`, bound.values)
+  }
+}
+
+const LIMITS = { FIELD_PATH_BYTES_MAX, QUERY_FIELDS_MAX, QUERY_VALUES_MAX, RESULT_DOCUMENTS_MAX }
+
+function checkCount(things: string, got: number, limit: keyof typeof LIMITS): void {
+  const expected = LIMITS[limit]
+  if (got <= expected) return
+  const sentence = `a query has at most ${expected} ${things}, this one has ${got}; ask in parts`
+  throw new ContractError('DB_LIMIT_EXCEEDED', sentence, { limit, expected, got })
+}
+
 function invalid(expected: string, got: Json): ContractError {
-  return new ContractError('DB_ARGUMENTS_INVALID', `${expected}; got ${JSON.stringify(got).slice(0, 200)}`)
+  return new ContractError('DB_ARGUMENTS_INVALID', `${expected}; got ${describe(got)}`)
 }

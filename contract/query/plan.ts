@@ -1,25 +1,30 @@
 /**
  * Plans a query: which spans of which index answer it, and in what order.
  *
- * This planner serves queries over one field: any filter, with or without a sort on the same field, by the automatic index of
- * that field; or the order of ids. Whatever else is refused, naming the index that it would need.
+ * This planner serves queries over one field by the automatic indexes: any filters on it, sorted by it; equality or
+ * containment, sorted by id; or the order of ids alone. Whatever else is refused, naming the index that it would need.
  */
 import type { Sha256 } from '../env.ts'
 import { ContractError } from '../errors.ts'
+import { valueKey } from '../index/value-key.ts'
 import { documentPrefix, indexPrefix } from '../keys.ts'
 import type { Json } from '../wire/json.ts'
-import { type Axis, type Check, elementSpan, fieldAxis, idAxis, type Place, type Span } from './axis.ts'
-import { type Bound, type Filter, ID_FIELD, type QueryOptions } from './parse.ts'
+import { type Axis, type Check, fieldAxis, idAxis, type Place } from './axis.ts'
+import { type Bound, type Filter, ID_FIELD, type Operator, type QueryOptions, type Sort } from './parse.ts'
+import { compareBinary, gaps, intersect, type Span, sortedUnique } from './span.ts'
 
 /** What is read to answer a query, and how. */
 export type Plan = {
-  /** `documents`: spans of document keys. `values` and `elements`: spans of index keys, which end with the id. */
-  readonly source: 'documents' | 'values' | 'elements'
+  /**
+   * `documents`: keys of documents. `values`: keys of an index, in order of values. `ids`: keys of an index, each span in
+   * order of ids; several spans may hold one document.
+   */
+  readonly source: 'documents' | 'values' | 'ids'
   /** Length of the prefix that all keys of the source share. */
   readonly prefixLength: number
   /** The field whose values order the result. */
   readonly field: string
-  /** Disjoint and ascending. Of `elements` each is in order of ids, and a document may be in several. */
+  /** Disjoint and ascending. */
   readonly spans: readonly Span[]
   /** What a document whose stored key was cut must satisfy. */
   readonly checks: readonly Check[]
@@ -27,153 +32,161 @@ export type Plan = {
   readonly limit: number | undefined
 }
 
-/** @throws {ContractError} `DB_INDEX_REQUIRED` when no automatic index serves the query. */
-export function planQuery(collection: string, options: QueryOptions, sha256: Sha256): Plan {
-  const [filter, sort] = [options.filters[0], options.sorts[0]]
-  if (options.filters.length > 1 || options.sorts.length > 1) throw indexRequired(collection, options)
-  const elements = filter?.operator === 'array-contains' || filter?.operator === 'array-contains-any'
-  if (elements) return planElements(collection, filter, { options, sha256 })
-  if (filter !== undefined && sort !== undefined && sort.field !== filter.field) {
-    const idsOfEqual = filter.operator === '==' && sort.field === ID_FIELD
-    if (!idsOfEqual || hasBounds(options)) throw indexRequired(collection, options)
-  }
-  const field = filter?.field ?? sort?.field ?? ID_FIELD
-  const axis = field === ID_FIELD ? idAxis(collection) : fieldAxis(collection, field, sha256)
-  const checks: Check[] = []
-  let spans = filter === undefined ? [axis.whole] : filterSpans(axis, filter, checks)
-  const descending = sort?.descending ?? false
-  spans = clip(
-    spans,
-    boundSpan(
-      axis,
-      { lower: descending ? options.end : options.start, upper: descending ? options.start : options.end },
-      checks,
-    ),
-  )
-  const source = field === ID_FIELD ? 'documents' : 'values'
-  const prefix = field === ID_FIELD ? documentPrefix(collection) : indexPrefix('i', collection, field)
-  return { source, prefixLength: prefix.length, field, spans, checks, descending, limit: options.limit }
+/** A query with its collection and the order of its result. */
+type Query = {
+  readonly collection: string
+  readonly options: QueryOptions
+  readonly order: Sort
+  readonly sha256: Sha256
 }
 
-function planElements(collection: string, filter: Filter, context: { options: QueryOptions; sha256: Sha256 }): Plan {
-  const { options, sha256 } = context
-  if (hasBounds(options) || options.sorts.some((sort) => sort.field !== ID_FIELD))
-    throw indexRequired(collection, options)
-  const operands = filter.operator === 'array-contains' ? [filter.operand] : (filter.operand as readonly Json[])
+/** @throws {ContractError} `DB_INDEX_REQUIRED` when no automatic index serves the query. */
+export function planQuery(collection: string, options: QueryOptions, sha256: Sha256): Plan {
+  const { filters, sorts } = options
+  const order = sorts[0] ?? defaultOrder(filters)
+  const query = { collection, options, order, sha256 }
+  const [filter] = filters
+  if (sorts.length <= 1) {
+    if (filters.every(({ field, operator }) => field === order.field && !isContainment(operator)))
+      return planAxis(query)
+    const oneIsEqual = filter !== undefined && filters.length === 1 && sortsById(filter)
+    if (oneIsEqual && order.field === ID_FIELD) return planIds(query, filter)
+  }
+  throw indexRequired(collection, options)
+}
+
+/** Without a sort, the first filter that leaves more than one value sorts by its field. */
+function defaultOrder(filters: readonly Filter[]): Sort {
+  const field = filters.find((filter) => !sortsById(filter))?.field ?? ID_FIELD
+  return { field, descending: false }
+}
+
+function sortsById({ operator }: Filter): boolean {
+  return operator === '==' || isContainment(operator)
+}
+
+function isContainment(operator: Operator): boolean {
+  return operator === 'array-contains' || operator === 'array-contains-any'
+}
+
+function planAxis({ collection, options, order, sha256 }: Query): Plan {
+  const { field, descending } = order
+  const isById = field === ID_FIELD
+  const prefix = isById ? documentPrefix(collection) : indexPrefix('i', collection, field)
+  const axis = isById ? idAxis(prefix) : fieldAxis(prefix, field, sha256)
+  const parts = [...options.filters.map((filter) => filterPart(axis, filter)), ...boundParts(axis, options, descending)]
   return {
-    source: 'elements',
-    prefixLength: indexPrefix('a', collection, filter.field).length,
-    field: ID_FIELD,
-    spans: sortedUnique(operands.map((value) => elementSpan(collection, filter.field, { value, sha256 }))),
-    checks: [],
-    descending: options.sorts[0]?.descending ?? false,
+    source: isById ? 'documents' : 'values',
+    prefixLength: prefix.length,
+    field,
+    spans: parts.reduce((spans, part) => intersect(spans, part.spans), [axis.whole]),
+    checks: parts.flatMap((part) => part.checks),
+    descending,
     limit: options.limit,
   }
 }
 
-/** Returns the spans that hold what a filter keeps; where an edge falls among cut keys, adds the check that decides. */
-function filterSpans(axis: Axis, filter: Filter, checks: Check[]): Span[] {
-  const { operator, operand } = filter
-  switch (operator) {
-    case '==':
-      return [axis.equal(operand)]
-    case 'in':
-      return sortedUnique((operand as readonly Json[]).map((value) => axis.equal(value)))
-    case '!=':
-      return gaps(axis.whole, [axis.equal(operand)])
-    case 'not-in':
-      return gaps(axis.whole, sortedUnique((operand as readonly Json[]).map((value) => axis.equal(value))))
-    case '>':
-    case '>=':
-      return clip(
-        [axis.sameType(operand)],
-        from(axis.whole, axis.place(operand), { inclusive: operator === '>=', checks }),
-      )
-    case '<':
-    case '<=':
-      return clip(
-        [axis.sameType(operand)],
-        upTo(axis.whole, axis.place(operand), { inclusive: operator === '<=', checks }),
-      )
-    default:
-      throw new Error(`operator ${operator} reads elements`)
+/** Below each value of an index the ids stand in order. */
+function planIds({ collection, options, order, sha256 }: Query, { field, operator, operand }: Filter): Plan {
+  const prefix = indexPrefix(operator === '==' ? 'i' : 'a', collection, field)
+  const values = operator === 'array-contains-any' ? (operand as readonly Json[]) : [operand]
+  const keys = new Set(values.map((value) => valueKey(value, sha256)))
+  const spans = [...keys].sort(compareBinary).flatMap((key) => {
+    const axis = idAxis(prefix + key)
+    const bounds = boundParts(axis, options, order.descending)
+    return bounds.reduce((left, bound) => intersect(left, bound.spans), [axis.whole])
+  })
+  const { descending } = order
+  return {
+    source: 'ids',
+    prefixLength: prefix.length,
+    field: ID_FIELD,
+    spans,
+    checks: [],
+    descending,
+    limit: options.limit,
   }
 }
 
-function boundSpan(axis: Axis, bounds: { lower: Bound | undefined; upper: Bound | undefined }, checks: Check[]): Span {
-  const place = (bound: Bound): Place =>
-    bound.cursor ? axis.placeOfCursor(bound.cursor) : axis.place(bound.value as Json)
-  let span = axis.whole
-  if (bounds.lower) span = from(span, place(bounds.lower), { inclusive: bounds.lower.inclusive, checks })
-  if (bounds.upper) span = upTo(span, place(bounds.upper), { inclusive: bounds.upper.inclusive, checks })
-  return span
+/** What a filter or bound keeps of an axis. */
+type Part = { readonly spans: readonly Span[]; readonly checks: readonly Check[] }
+
+function filterPart(axis: Axis, { operator, operand }: Filter): Part {
+  switch (operator) {
+    case '==':
+      return exactly([axis.equal(operand)])
+    case 'in':
+      return exactly(equalToAny(axis, operand))
+    case '!=':
+      return exactly(gaps(axis.whole, [axis.equal(operand)]))
+    case 'not-in':
+      return exactly(gaps(axis.whole, equalToAny(axis, operand)))
+    case '>':
+    case '>=':
+      return from(axis.sameType(operand), axis.place(operand), operator === '>=')
+    case '<':
+    case '<=':
+      return upTo(axis.sameType(operand), axis.place(operand), operator === '<=')
+    default:
+      throw new Error(`invariant broken: ${operator} is no filter over one axis`)
+  }
 }
 
-type Edge = { readonly inclusive: boolean; readonly checks: Check[] }
-
-function from(span: Span, place: Place, { inclusive, checks }: Edge): Span {
-  if (place.among) checks.push((value, id) => isPast(compareAmong(value, id, place), inclusive))
-  return { lower: inclusive || place.among ? place.before : place.after, upper: span.upper }
+function boundParts(axis: Axis, { start, end }: QueryOptions, descending: boolean): Part[] {
+  const [lower, upper] = descending ? [end, start] : [start, end]
+  const parts: Part[] = []
+  if (lower !== undefined) parts.push(from(axis.whole, placeOfBound(axis, lower), lower.inclusive))
+  if (upper !== undefined) parts.push(upTo(axis.whole, placeOfBound(axis, upper), upper.inclusive))
+  return parts
 }
 
-function upTo(span: Span, place: Place, { inclusive, checks }: Edge): Span {
-  if (place.among) checks.push((value, id) => isPast(-compareAmong(value, id, place), inclusive))
-  return { lower: span.lower, upper: inclusive || place.among ? place.after : place.before }
+function placeOfBound(axis: Axis, bound: Bound): Place {
+  return 'cursor' in bound ? axis.placeOfCursor(bound.cursor) : axis.place(bound.values[0])
+}
+
+function exactly(spans: readonly Span[]): Part {
+  return { spans, checks: [] }
+}
+
+function equalToAny(axis: Axis, operands: Json): Span[] {
+  return sortedUnique((operands as readonly Json[]).map((value) => axis.equal(value)))
+}
+
+function from({ upper }: Span, place: Place, inclusive: boolean): Part {
+  if (place.among === undefined) return exactly([{ lower: inclusive ? place.before : place.after, upper }])
+  const check: Check = (value, id) => isPast(compareWith(place, value, id), inclusive)
+  return { spans: [{ lower: place.before, upper }], checks: [check] }
+}
+
+function upTo({ lower }: Span, place: Place, inclusive: boolean): Part {
+  if (place.among === undefined) return exactly([{ lower, upper: inclusive ? place.after : place.before }])
+  const check: Check = (value, id) => isPast(-compareWith(place, value, id), inclusive)
+  return { spans: [{ lower, upper: place.after }], checks: [check] }
 }
 
 function isPast(comparison: number, inclusive: boolean): boolean {
   return inclusive ? comparison >= 0 : comparison > 0
 }
 
-function compareAmong(value: string, id: string, place: Place): number {
-  const among = place.among as NonNullable<Place['among']>
-  if (value !== among.value) return value < among.value ? -1 : 1
-  if (among.id === undefined || id === among.id) return 0
-  return id < among.id ? -1 : 1
+/** Compares a document with a place among cut keys; a place without an id stands for all documents with its value. */
+function compareWith({ among }: Place, value: string, id: string): number {
+  const byValue = compareBinary(value, among?.value ?? '')
+  return byValue !== 0 || among?.id === undefined ? byValue : compareBinary(id, among.id)
 }
 
-function clip(spans: readonly Span[], by: Span): Span[] {
-  return spans
-    .map((span) => ({
-      lower: span.lower > by.lower ? span.lower : by.lower,
-      upper: span.upper < by.upper ? span.upper : by.upper,
-    }))
-    .filter((span) => span.lower < span.upper)
-}
-
-function gaps(whole: Span, holes: readonly Span[]): Span[] {
-  const spans: Span[] = []
-  let lower = whole.lower
-  for (const hole of holes) {
-    spans.push({ lower, upper: hole.lower })
-    lower = hole.upper
-  }
-  spans.push({ lower, upper: whole.upper })
-  return spans.filter((span) => span.lower < span.upper)
-}
-
-function sortedUnique(spans: readonly Span[]): Span[] {
-  const sorted = [...spans].sort((a, b) => (a.lower < b.lower ? -1 : a.lower > b.lower ? 1 : 0))
-  return sorted.filter((span, i) => span.lower !== sorted[i - 1]?.lower)
-}
-
-function hasBounds(options: QueryOptions): boolean {
-  return options.start !== undefined || options.end !== undefined
-}
-
-function indexRequired(collection: string, options: QueryOptions): ContractError {
+function indexRequired(collection: string, { filters, sorts }: QueryOptions): ContractError {
   const fields = new Map<string, string>()
-  for (const { field, operator } of options.filters) if (operator.startsWith('array')) fields.set(field, 'array')
-  for (const { field, operator } of options.filters)
-    if (operator === '==') fields.set(field, fields.get(field) ?? 'asc')
-  for (const { field, descending } of options.sorts)
-    fields.set(field, fields.get(field) ?? (descending ? 'desc' : 'asc'))
-  for (const { field } of options.filters) fields.set(field, fields.get(field) ?? 'asc')
-  fields.delete(ID_FIELD)
-  const index = JSON.stringify([...fields])
+  const add = (field: string, kind: string): void => {
+    if (!fields.has(field)) fields.set(field, kind)
+  }
+  for (const { field, operator } of filters) if (isContainment(operator)) add(field, 'array')
+  for (const { field, operator } of filters) if (operator === '==') add(field, 'asc')
+  for (const { field, descending } of sorts) add(field, descending ? 'desc' : 'asc')
+  for (const { field } of filters) add(field, 'asc')
+  const index = [...fields]
   return new ContractError(
     'DB_INDEX_REQUIRED',
-    `the automatic indexes serve one filter and one sort on one field; this query needs an index over ${index} of ${collection}, and this version builds none: filter or sort by one of them and do the rest in the client`,
-    { collection, index: [...fields].map(([field, order]) => [field, order]) },
+    `the automatic indexes serve filters and one sort on one field; this query needs an index over ${JSON.stringify(index)} of ${collection}, and this version builds none: filter or sort by one of them and do the rest in the client`,
+    { collection, index },
   )
 }

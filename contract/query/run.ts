@@ -1,14 +1,17 @@
 /** Runs a plan over a store. */
 import { decodeDocument, type StoredDocument } from '../data/stored-document.ts'
+import { describe } from '../describe.ts'
 import { assert, ContractError } from '../errors.ts'
-import { fieldValue } from '../index/entries.ts'
+import { idOfIndexEntry } from '../index/entries.ts'
+import { fieldValue } from '../index/field-path.ts'
 import { CUT_KEY_LENGTH, VALUE_KEY_BYTES_MAX, wholeValueKey } from '../index/value-key.ts'
 import { documentKey } from '../keys.ts'
 import { RESULT_DOCUMENTS_MAX } from '../limits.ts'
-import type { StoreReader } from '../tree/store.ts'
+import type { StoreEntry, StoreReader } from '../tree/store.ts'
 import { binaryToText, textToBinary } from '../wire/bytes.ts'
 import type { Json } from '../wire/json.ts'
 import type { Plan } from './plan.ts'
+import { compareBinary } from './span.ts'
 
 /** A document that a query found. */
 export type Found = { readonly id: string; readonly document: StoredDocument }
@@ -16,68 +19,78 @@ export type Found = { readonly id: string; readonly document: StoredDocument }
 /**
  * Returns what a plan finds, in order. Reads O(log n) nodes a document.
  *
- * @throws {ContractError} `DB_LIMIT_EXCEEDED` when a query without a limit finds more than a result may hold.
+ * A query in order of a field whose values are so long that their keys were cut reads, of those that share their first
+ * `VALUE_KEY_BYTES_MAX` bytes, all, whatever its limit.
+ *
+ * @throws {ContractError} `DB_LIMIT_EXCEEDED` when a query without a limit finds more than a result may hold, or when more than
+ * that share the beginning of their long values.
  */
 export function runPlan(store: StoreReader, collection: string, plan: Plan): Found[] {
   const limit = plan.limit ?? RESULT_DOCUMENTS_MAX + 1
   const found: Found[] = []
-  for (const next of plan.source === 'elements' ? unionOfIds(store, plan, limit) : inOrder(store, collection, plan)) {
-    found.push(typeof next === 'string' ? load(store, collection, next) : next)
+  for (const next of SOURCES[plan.source]({ store, collection, plan })) {
+    found.push(next)
     if (found.length === limit) break
   }
-  if (found.length > RESULT_DOCUMENTS_MAX) {
-    throw new ContractError(
-      'DB_LIMIT_EXCEEDED',
-      `the query finds more than ${RESULT_DOCUMENTS_MAX} documents; give a limit and read in pages`,
-    )
-  }
+  if (found.length > RESULT_DOCUMENTS_MAX) throw tooMany('are found', 'give a limit and read in pages')
   return found
 }
 
-/** Yields ids, or documents where they had to be read. */
-function* inOrder(store: StoreReader, collection: string, plan: Plan): Generator<string | Found, void, undefined> {
-  const spans = plan.descending ? [...plan.spans].reverse() : plan.spans
-  let cut: { beginning: string; ids: string[] } | undefined
-  for (const span of spans) {
-    for (const [key, value] of store.range({ ...span, reverse: plan.descending })) {
-      if (plan.source === 'documents') {
-        yield { id: binaryToText(key.slice(plan.prefixLength)), document: decodeDocument(value) }
-        continue
-      }
-      const idAt = Number(value)
-      const beginning =
-        idAt - plan.prefixLength === CUT_KEY_LENGTH ? key.slice(0, plan.prefixLength + VALUE_KEY_BYTES_MAX) : undefined
-      if (cut !== undefined && cut.beginning !== beginning) {
-        yield* sortedByValue(store, collection, { plan, ids: cut.ids })
-        cut = undefined
-      }
-      const id = binaryToText(key.slice(idAt))
-      if (beginning === undefined) yield id
-      else if (cut === undefined) cut = { beginning, ids: [id] }
-      else cut.ids.push(id)
+type Run = { readonly store: StoreReader; readonly collection: string; readonly plan: Plan }
+
+const SOURCES: Readonly<Record<Plan['source'], (run: Run) => Iterable<Found>>> = {
+  documents: documentsInOrder,
+  values: inOrderOfValues,
+  ids: inOrderOfIds,
+}
+
+function* documentsInOrder(run: Run): Generator<Found, void, undefined> {
+  for (const [key, value] of entriesInOrder(run)) {
+    yield { id: binaryToText(key.slice(run.plan.prefixLength)), document: decodeDocument(value) }
+  }
+}
+
+function* inOrderOfValues(run: Run): Generator<Found, void, undefined> {
+  // Documents whose keys were cut after the same beginning, held back until all of them are known.
+  let cut: { readonly beginning: string | undefined; readonly ids: string[] } = { beginning: undefined, ids: [] }
+  for (const [key, value] of entriesInOrder(run)) {
+    const beginning = beginningOfCut(key, Number(value), run.plan.prefixLength)
+    if (beginning !== cut.beginning) {
+      yield* sortedByValue(run, cut.ids)
+      cut = { beginning, ids: [] }
+    }
+    const id = idOfIndexEntry(key, value)
+    if (beginning === undefined) yield load(run, id)
+    else cut.ids.push(id)
+    if (cut.ids.length > RESULT_DOCUMENTS_MAX) {
+      throw tooMany(`have values of one long beginning in ${describe(run.plan.field)}`, 'order by another field')
     }
   }
-  if (cut !== undefined) yield* sortedByValue(store, collection, { plan, ids: cut.ids })
+  yield* sortedByValue(run, cut.ids)
 }
 
-/** Yields documents whose keys were cut at the same beginning, in the order of their values, those that pass the checks. */
-function sortedByValue(
-  store: StoreReader,
-  collection: string,
-  { plan, ids }: { plan: Plan; ids: readonly string[] },
-): Found[] {
+/** Returns what a key has before the hash of its value; `undefined` when the value was not cut. */
+function beginningOfCut(key: string, idAt: number, prefixLength: number): string | undefined {
+  return idAt - prefixLength === CUT_KEY_LENGTH ? key.slice(0, prefixLength + VALUE_KEY_BYTES_MAX) : undefined
+}
+
+/** Returns the documents that pass the checks, in the order of their values. */
+function sortedByValue(run: Run, ids: readonly string[]): Found[] {
+  const { checks, descending, field } = run.plan
   const rows = ids.map((id) => {
-    const found = load(store, collection, id)
-    const value = wholeValueKey(fieldValue(found.document.data, plan.field) as Json)
+    const found = load(run, id)
+    const value = wholeValueKey(fieldValue(found.document.data, field) as Json)
     return { found, value, id: textToBinary(id) }
   })
-  const kept = rows.filter((row) => plan.checks.every((check) => check(row.value, row.id)))
-  kept.sort((a, b) => compare(a.value, b.value) || compare(a.id, b.id))
-  return (plan.descending ? kept.reverse() : kept).map((row) => row.found)
+  const kept = rows.filter((row) => checks.every((check) => check(row.value, row.id)))
+  kept.sort((a, b) => compareBinary(a.value, b.value) || compareBinary(a.id, b.id))
+  return (descending ? kept.reverse() : kept).map((row) => row.found)
 }
 
-/** Returns the first ids, in order, of the documents in any of the spans. */
-function unionOfIds(store: StoreReader, plan: Plan, limit: number): string[] {
+/** Yields the union of the spans, of which no more than the limit can be needed from any one. */
+function* inOrderOfIds(run: Run): Generator<Found, void, undefined> {
+  const { store, plan } = run
+  const limit = plan.limit ?? RESULT_DOCUMENTS_MAX + 1
   const ids = new Set<string>()
   for (const span of plan.spans) {
     let taken = 0
@@ -86,16 +99,27 @@ function unionOfIds(store: StoreReader, plan: Plan, limit: number): string[] {
       if (++taken === limit) break
     }
   }
-  const sorted = [...ids].sort(compare)
-  return (plan.descending ? sorted.reverse() : sorted).map(binaryToText)
+  const sorted = [...ids].sort(compareBinary)
+  for (const id of plan.descending ? sorted.reverse() : sorted) yield load(run, binaryToText(id))
 }
 
-function load(store: StoreReader, collection: string, id: string): Found {
+function* entriesInOrder({ store, plan }: Run): Generator<StoreEntry, void, undefined> {
+  const { spans, descending } = plan
+  for (const span of descending ? [...spans].reverse() : spans) {
+    yield* store.range({ ...span, reverse: descending })
+  }
+}
+
+function load({ store, collection }: Run, id: string): Found {
   const value = store.get(documentKey(collection, id))
   assert(value !== undefined, 'an index entry has a document')
   return { id, document: decodeDocument(value) }
 }
 
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
+function tooMany(which: string, advice: string): ContractError {
+  const expected = RESULT_DOCUMENTS_MAX
+  return new ContractError('DB_LIMIT_EXCEEDED', `more than ${expected} documents ${which}; ${advice}`, {
+    limit: 'RESULT_DOCUMENTS_MAX',
+    expected,
+  })
 }

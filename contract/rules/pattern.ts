@@ -1,4 +1,5 @@
 /** Patterns say which operations a rule is about. */
+import { describe } from '../describe.ts'
 import { ContractError } from '../errors.ts'
 
 /** A write as rules see it. */
@@ -35,7 +36,7 @@ export function parsePattern(pattern: string, rule: number): string[] {
     if (name === '*' || known) return name
     throw new ContractError(
       'DB_RULES_INVALID',
-      `rule ${rule}: a pattern is * or one of ${[...KINDS].join(' ')}, or a type and a name (set:follow), or several with commas; got ${JSON.stringify(pattern)}`,
+      `rule ${rule}: a pattern is * or one of ${[...KINDS].join(' ')}, or a type and a name (set:follow), or several with commas; got ${describe(pattern)}`,
       { rule },
     )
   })

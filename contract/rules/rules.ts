@@ -12,9 +12,9 @@ import {
   runStatements,
   type VerdictCause,
 } from '../../fpjson/index.ts'
+import { describe, shorten } from '../describe.ts'
 import { ContractError } from '../errors.ts'
-import { canonicalJson } from '../wire/canonical.ts'
-import { isJsonObject, type Json, type JsonObject, setMember } from '../wire/json.ts'
+import { isJsonObject, type Json, type JsonObject, member, setMember } from '../wire/json.ts'
 import { matchesPattern, type Operation, parsePattern } from './pattern.ts'
 
 /** Rules ready to run. */
@@ -144,17 +144,17 @@ function runBody(
       get: host.get,
     })
   } catch (error) {
-    if (!(error instanceof FpjsonError)) throw error
-    const code = error.code === 'FPJSON_FUEL' ? 'DB_FUEL_EXHAUSTED' : 'DB_PROGRAM_FAILED'
-    throw new ContractError(
-      code,
-      `rule ${index} (${rule.pattern}) of ${request.collection} failed: ${error.sentence}`,
-      {
-        rule: index,
-        program: error.code,
-      },
-    )
+    throw ruleFailed(error, `rule ${index} (${describe(rule.pattern)}) of ${request.collection} failed`, index)
   }
+}
+
+/** Returns what a rule threw, saying which rule it was. Bugs, and values that are not at hand, pass as they are. */
+function ruleFailed(error: unknown, what: string, rule: number): unknown {
+  // From `get()` and `mod()`.
+  if (error instanceof ContractError) return new ContractError(error.code, `${what}: ${error.sentence}`, error.data)
+  if (!(error instanceof FpjsonError)) return error
+  const code = error.code === 'FPJSON_FUEL' ? 'DB_FUEL_EXHAUSTED' : 'DB_PROGRAM_FAILED'
+  return new ContractError(code, `${what}: ${error.sentence}`, { rule, program: error.code })
 }
 
 function modify(vars: Vars, path: readonly string[], value: Json): void {
@@ -164,11 +164,16 @@ function modify(vars: Vars, path: readonly string[], value: Json): void {
   vars['resource'] = { ...(vars['resource'] as JsonObject), newData: vars['new'] }
 }
 
-function withMember(object: JsonObject, [step, ...rest]: readonly string[], value: Json): JsonObject {
-  const copy: { [key: string]: Json } = { ...object }
-  const name = step as string
-  const inner = Object.hasOwn(object, name) ? object[name] : undefined
-  setMember(copy, name, rest.length === 0 ? value : withMember(isJsonObject(inner) ? inner : {}, rest, value))
+function withMember(target: Json, [step, ...rest]: readonly string[], value: Json): Json {
+  if (step === undefined) return value
+  if (!isJsonObject(target)) {
+    throw new ContractError(
+      'DB_PROGRAM_FAILED',
+      `mod() goes on to ${describe(step)} through what must be an object, got ${describe(target)}`,
+    )
+  }
+  const copy: { [key: string]: Json } = { ...target }
+  setMember(copy, step, withMember(member(target, step) ?? {}, rest, value))
   return copy
 }
 
@@ -204,19 +209,17 @@ function denied(request: RuleRequest, rules: CompiledRules, { matched, last }: O
     )
   }
   const { statement, seen, reason } = last.by
-  const values = Object.keys(seen).map((name) => `${name} = ${shorten(canonicalJson(seen[name] as Json))}`)
+  const names = Object.keys(seen)
+  const values = names.map((name) => `${name} = ${describe(seen[name])}`)
   const why = reason ?? (values.length > 0 ? `with ${values.join(', ')}` : '')
+  const shown = Object.fromEntries(names.map((name) => [name, shorten(seen[name] as Json)]))
   return new ContractError(
     'DB_ACCESS_DENIED',
-    `${what} is denied by rule ${last.index} (${rules[last.index]?.pattern}), statement ${shorten(canonicalJson(statement))}${why && `: ${why}`}`,
-    { rule: last.index, pattern: rules[last.index]?.pattern ?? null, path: last.by.path, statement, seen },
+    `${what} is denied by rule ${last.index} (${rules[last.index]?.pattern}), statement ${describe(statement)}${why && `: ${why}`}`,
+    { rule: last.index, pattern: rules[last.index]?.pattern ?? null, path: last.by.path, statement, seen: shown },
   )
 }
 
-function shorten(text: string): string {
-  return text.length > 200 ? `${text.slice(0, 200)}…` : text
-}
-
 function invalid(expected: string, got: Json): ContractError {
-  return new ContractError('DB_RULES_INVALID', `${expected}; got ${shorten(canonicalJson(got))}`)
+  return new ContractError('DB_RULES_INVALID', `${expected}; got ${describe(got)}`)
 }

@@ -1,3 +1,4 @@
+import type { Sha256 } from '../env.ts'
 import { assert } from '../errors.ts'
 import type { Kv } from '../kv/kv.ts'
 import { decodeNode, type Node } from './node.ts'
@@ -18,34 +19,40 @@ export const CACHED_NODES_MIN: number = 256
  */
 export class NodeCache {
   readonly #kv: Kv
+  readonly #sha256: Sha256
   readonly #generationMax: number
   #young = new Map<number, Node>()
   #old = new Map<number, Node>()
   #youngMax: number
 
   /** @param nodesMax - Clean nodes to hold; at least {@link CACHED_NODES_MIN} are. */
-  constructor(kv: Kv, nodesMax: number) {
+  constructor(kv: Kv, sha256: Sha256, nodesMax: number) {
     this.#kv = kv
+    this.#sha256 = sha256
     this.#generationMax = Math.floor(Math.max(CACHED_NODES_MIN, nodesMax) / 2)
     this.#youngMax = this.#generationMax
   }
 
-  /** Returns node `id`, from memory where it is there. */
-  get(id: number): Node {
-    return this.#young.get(id) ?? this.#recall(id)
+  /**
+   * Returns node `id`, from memory where it is there.
+   *
+   * @param hash - SHA-256 of the bytes of a clean node, as its parent has it.
+   */
+  get(id: number, hash: string): Node {
+    return this.#young.get(id) ?? this.#recall(id, hash)
   }
 
-  #recall(id: number): Node {
+  #recall(id: number, hash: string): Node {
     const known = this.#old.get(id)
-    const node = known ?? this.#load(id)
+    const node = known ?? this.#load(id, hash)
     if (known !== undefined) this.#old.delete(id)
     this.add(node)
     return node
   }
 
-  #load(id: number): Node {
+  #load(id: number, hash: string): Node {
     const bytes = this.#kv.get(storageKey('n', id))
-    assert(bytes !== undefined, `node ${id} is stored`)
+    assert(bytes !== undefined && this.#sha256(bytes) === hash, `node ${id} is stored as it was sealed`)
     return decodeNode(id, bytes)
   }
 

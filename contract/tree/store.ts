@@ -29,8 +29,3 @@ export function prefixEnd(prefix: string): string {
   }
   throw new RangeError('a prefix of nothing but 0xff bytes has no end')
 }
-
-/** Returns the range of all keys that start with `prefix`. */
-export function prefixRange(prefix: string): Range {
-  return { lower: prefix, upper: prefixEnd(prefix) }
-}

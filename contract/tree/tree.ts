@@ -14,7 +14,9 @@
  *   puts and deletes alone: not on when {@link Tree.seal} ran, nor on what was cached.
  * - The store is written by `seal` alone, which encodes and hashes changed nodes, children first. So it always holds the tree as
  *   of the last seal, whole.
- * - When the store throws in the middle of a put or delete, the tree object is spent: open a new one from the last seal.
+ * - Whatever is read from the store is checked against the hash that its parent has, so damage is an error, never an answer.
+ * - When the store throws in the middle of a put, a delete or a seal, the tree object is spent: open a new one from the last
+ *   seal.
  */
 import type { Sha256 } from '../env.ts'
 import { assert } from '../errors.ts'
@@ -30,7 +32,7 @@ export const NODE_MIN: number = 12
 /** Values longer than this many bytes are held apart from their leaf. */
 export const VALUE_IN_LEAF_BYTES_MAX: number = 1_024
 /** Clean nodes kept decoded unless told otherwise. */
-export const CACHED_NODES_DEFAULT: number = 40_000
+const CACHED_NODES_DEFAULT = 40_000
 
 /** Where a sealed tree stands; enough to open it again. */
 export type TreeHead = {
@@ -68,10 +70,10 @@ export class Tree implements Store {
   constructor(options: TreeOptions) {
     this.#kv = options.kv
     this.#sha256 = options.sha256
-    this.#nodes = new NodeCache(options.kv, options.cachedNodesMax ?? CACHED_NODES_DEFAULT)
+    this.#nodes = new NodeCache(options.kv, options.sha256, options.cachedNodesMax ?? CACHED_NODES_DEFAULT)
     this.#rootHash = options.head?.rootHash ?? ''
     this.#nextId = options.head?.nextId ?? 0
-    this.#root = options.head ? this.#nodes.get(options.head.rootId) : this.#newLeaf([], [])
+    this.#root = options.head ? this.#nodes.get(options.head.rootId, options.head.rootHash) : this.#newLeaf([], [])
   }
 
   /** Number of entries. O(1). */
@@ -82,7 +84,7 @@ export class Tree implements Store {
   /** Returns the value of `key`, or `undefined`. */
   get(key: string): string | undefined {
     let node = this.#root
-    while (node.kind === 'inner') node = this.#nodes.get(node.children[childIndex(node.keys, key)] as number)
+    while (node.kind === 'inner') node = this.#child(node, childIndex(node.keys, key))
     const at = lowerBound(node.keys, key)
     return node.keys[at] === key ? this.#valueOf(node.values[at] as string | HeldApart) : undefined
   }
@@ -142,7 +144,7 @@ export class Tree implements Store {
   #sealNode(node: Node): string {
     if (node.kind === 'inner') {
       for (let i = 0; i < node.children.length; i++) {
-        if (node.hashes[i] === '') node.hashes[i] = this.#sealNode(this.#nodes.get(node.children[i] as number))
+        if (node.hashes[i] === '') node.hashes[i] = this.#sealNode(this.#child(node, i))
       }
     }
     const bytes = encodeNode(node)
@@ -162,7 +164,7 @@ export class Tree implements Store {
     }
     const last = childIndex(node.keys, range.upper)
     for (let i = childIndex(node.keys, range.lower); i <= last; i++) {
-      yield* this.#forward(this.#nodes.get(node.children[i] as number), range)
+      yield* this.#forward(this.#child(node, i), range)
     }
   }
 
@@ -177,7 +179,7 @@ export class Tree implements Store {
     }
     const first = childIndex(node.keys, range.lower)
     for (let i = childIndex(node.keys, range.upper); i >= first; i--) {
-      yield* this.#backward(this.#nodes.get(node.children[i] as number), range)
+      yield* this.#backward(this.#child(node, i), range)
     }
   }
 
@@ -188,7 +190,7 @@ export class Tree implements Store {
     while (node.kind === 'inner') {
       const index = childIndex(node.keys, key)
       for (let i = 0; i < index; i++) before += node.counts[i] as number
-      node = this.#nodes.get(node.children[index] as number)
+      node = this.#child(node, index)
     }
     return before + lowerBound(node.keys, key)
   }
@@ -198,7 +200,7 @@ export class Tree implements Store {
     while (node.kind === 'inner') {
       const index = childIndex(node.keys, key)
       path.push({ node, index })
-      node = this.#nodes.get(node.children[index] as number)
+      node = this.#child(node, index)
     }
     return node
   }
@@ -263,16 +265,14 @@ export class Tree implements Store {
 
   #dropRoot(root: Inner): void {
     this.#free(root.id)
-    this.#root = this.#nodes.get(root.children[0] as number)
-    // The child may be clean; the head needs the hash of its bytes, so it is sealed again.
-    this.#root.dirty = true
-    if (this.#root.kind === 'inner' && this.#root.children.length === 1) this.#dropRoot(this.#root)
+    // Two children were just joined into this one, so it is dirty and gets sealed.
+    this.#root = this.#child(root, 0)
   }
 
   /** Makes one node of children `index` and `index + 1`, or shares their content evenly when one could not hold it. */
   #joinOrShare(parent: Inner, index: number): void {
-    const left = this.#nodes.get(parent.children[index] as number)
-    const right = this.#nodes.get(parent.children[index + 1] as number)
+    const left = this.#child(parent, index)
+    const right = this.#child(parent, index + 1)
     const separator = parent.keys[index] as string
     const join = sizeOf(left) + sizeOf(right) <= NODE_MAX
     const middle = join ? sizeOf(left) + sizeOf(right) : (sizeOf(left) + sizeOf(right)) >> 1
@@ -294,6 +294,10 @@ export class Tree implements Store {
       parent.counts[index] = entryCount(left)
       parent.counts[index + 1] = entryCount(right)
     }
+  }
+
+  #child(node: Inner, index: number): Node {
+    return this.#nodes.get(node.children[index] as number, node.hashes[index] as string)
   }
 
   #newLeaf(keys: string[], values: (string | HeldApart)[]): Leaf {
@@ -327,8 +331,10 @@ export class Tree implements Store {
 
   #valueOf(value: string | HeldApart): string {
     if (typeof value === 'string') return value
-    const bytes = this.#newValues.get(value.id) ?? this.#kv.get(storageKey('v', value.id))
-    assert(bytes !== undefined && bytes.length === value.length + 1, `value ${value.id} is stored whole`)
+    const fresh = this.#newValues.get(value.id)
+    if (fresh !== undefined) return fresh.slice(1)
+    const bytes = this.#kv.get(storageKey('v', value.id))
+    assert(bytes !== undefined && this.#sha256(bytes) === value.hash, `value ${value.id} is stored as it was sealed`)
     return bytes.slice(1)
   }
 }

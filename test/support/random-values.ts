@@ -4,7 +4,7 @@ import type { Json } from '../../contract/wire/json.ts'
 /** Longer than a value's key is kept, so values that begin with it share all that is stored of them. */
 export const LONG: string = 'l'.repeat(300)
 
-export const NUMBERS: readonly number[] = [
+const NUMBERS: readonly number[] = [
   0,
   1,
   -1,
@@ -66,9 +66,9 @@ export const TEXTS: readonly string[] = [
   `${LONG}é`,
 ]
 
-export const SCALARS: readonly Json[] = [null, false, true, ...NUMBERS, ...TEXTS]
+const SCALARS: readonly Json[] = [null, false, true, ...NUMBERS, ...TEXTS]
 
-export const CONTAINERS: readonly Json[] = [
+const CONTAINERS: readonly Json[] = [
   [],
   [null],
   [[]],

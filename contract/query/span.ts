@@ -1,0 +1,45 @@
+/** Stretches of the key space, and sets of them. */
+
+/** Keys from `lower` up to but not including `upper`. */
+export type Span = { readonly lower: string; readonly upper: string }
+
+/** Returns the keys that are in both of two lists of spans. Each is disjoint and ascending, and so is the result. */
+export function intersect(some: readonly Span[], others: readonly Span[]): Span[] {
+  return some.flatMap((a) =>
+    others
+      .map((b) => ({ lower: greater(a.lower, b.lower), upper: lesser(a.upper, b.upper) }))
+      .filter((span) => span.lower < span.upper),
+  )
+}
+
+/** Returns what spans, disjoint and ascending, leave of `whole`. */
+export function gaps(whole: Span, holes: readonly Span[]): Span[] {
+  const spans: Span[] = []
+  let lower = whole.lower
+  for (const hole of holes) {
+    spans.push({ lower, upper: hole.lower })
+    lower = hole.upper
+  }
+  spans.push({ lower, upper: whole.upper })
+  return spans.filter((span) => span.lower < span.upper)
+}
+
+/** Returns spans, any two of them equal or disjoint, in ascending order, each once. */
+export function sortedUnique(spans: readonly Span[]): Span[] {
+  const sorted = [...spans].sort((a, b) => compareBinary(a.lower, b.lower))
+  return sorted.filter((span, i) => span.lower !== sorted[i - 1]?.lower)
+}
+
+/** Orders binary strings as the byte strings that they are. */
+export function compareBinary(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}
+
+function greater(a: string, b: string): string {
+  return compareBinary(a, b) > 0 ? a : b
+}
+
+function lesser(a: string, b: string): string {
+  return compareBinary(a, b) < 0 ? a : b
+}

@@ -1,0 +1,101 @@
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { MemoryKv } from '../../../contract/kv/memory-kv.ts'
+import { Overlay } from '../../../contract/tree/overlay.ts'
+import type { Range } from '../../../contract/tree/store.ts'
+import { Tree } from '../../../contract/tree/tree.ts'
+import { nativeSha256 as sha256 } from '../../../node/sequencer/native-sha256.ts'
+import { MapModel } from '../../support/map-model.ts'
+import { SEED } from '../../support/seed.ts'
+
+type Write = readonly [key: string, value: string | undefined]
+
+const key = fc.constantFrom('', 'a', 'a\0', 'b', 'c', 'd', 'e', '\xff')
+const writes: fc.Arbitrary<Write[]> = fc.array(
+  fc.tuple(key, fc.option(fc.constantFrom('', '1', '2'), { nil: undefined })),
+  {
+    maxLength: 20,
+  },
+)
+const range: fc.Arbitrary<Range> = fc.record({ lower: key, upper: key, reverse: fc.boolean() })
+
+function apply(store: { put(key: string, value: string): void; del(key: string): void }, list: readonly Write[]): void {
+  for (const [name, value] of list) {
+    if (value === undefined) store.del(name)
+    else store.put(name, value)
+  }
+}
+
+function openTree(list: readonly Write[]): Tree {
+  const tree = new Tree({ kv: new MemoryKv(), sha256 })
+  apply(tree, list)
+  return tree
+}
+
+describe('an overlay', () => {
+  it('reads as if its writes were in the store', () => {
+    fc.assert(
+      fc.property(writes, writes, range, key, (stored, written, wanted, name) => {
+        const overlay = new Overlay(openTree(stored))
+        apply(overlay, written)
+        const model = new MapModel()
+        apply(model, [...stored, ...written])
+        expect(overlay.get(name)).toBe(model.get(name))
+        expect([...overlay.range(wanted)]).toEqual(model.range(wanted))
+        expect(overlay.count(wanted)).toBe(model.range(wanted).length)
+      }),
+      { seed: SEED, numRuns: 2_000 },
+    )
+  })
+
+  it('lies over another as over a tree', () => {
+    fc.assert(
+      fc.property(writes, writes, writes, range, (stored, below, above, wanted) => {
+        const lower = new Overlay(openTree(stored))
+        apply(lower, below)
+        const upper = new Overlay(lower)
+        apply(upper, above)
+        const model = new MapModel()
+        apply(model, [...stored, ...below, ...above])
+        expect([...upper.range(wanted)]).toEqual(model.range(wanted))
+        upper.commit(lower)
+        expect([...lower.range(wanted)]).toEqual(model.range(wanted))
+      }),
+      { seed: SEED, numRuns: 500 },
+    )
+  })
+
+  it('leaves the store as it is until it is committed', () => {
+    const tree = openTree([['a', '1']])
+    const head = tree.seal()
+    apply(new Overlay(tree), [
+      ['a', undefined],
+      ['b', '2'],
+    ])
+    expect(tree.seal()).toEqual(head)
+  })
+
+  it('commits once and in the order of keys, so that the order of writes cannot be seen', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.tuple(key, fc.constant('v')), { selector: ([name]) => name }), (list) => {
+        const trees = [list, [...list].reverse()].map((order) => {
+          const tree = openTree([['c', 'old']])
+          const overlay = new Overlay(tree)
+          apply(overlay, order)
+          overlay.commit(tree)
+          overlay.commit(openTree([]))
+          return tree
+        })
+        expect(trees[0]?.seal()).toEqual(trees[1]?.seal())
+      }),
+      { seed: SEED, numRuns: 200 },
+    )
+  })
+
+  it('forgets its writes when it has committed them', () => {
+    const overlay = new Overlay(openTree([]))
+    overlay.put('a', '1')
+    overlay.commit(openTree([]))
+    expect(overlay.get('a')).toBeUndefined()
+  })
+})

@@ -1,0 +1,183 @@
+/**
+ * `dist/contract.js` under an engine of the SmartWeave family, offline: the same entries, the same root as the contract itself.
+ *
+ * Two evaluation options are needed: `useKVStorage`, because the state lives there, and `allowBigInt`, because the curves in the
+ * bundle compute with `BigInt`, a word that the engine searches for. No BigInt ever gets into state or store.
+ */
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import Arweave from 'arweave'
+import {
+  type ContractDefinition,
+  defaultCacheOptions,
+  type GQLNodeInterface,
+  LevelDbCache,
+  LoggerFactory,
+  type LoggerFactory as Loggers,
+  type Warp,
+  WarpFactory,
+} from 'warp-contracts'
+import type { HandleState } from '../../contract/handle.ts'
+import type { Json } from '../../contract/wire/json.ts'
+import { buildBundle } from '../support/bundle.ts'
+import { GENESIS } from '../support/contract.ts'
+import { randomSteps, type Step } from '../support/entries.ts'
+import { SEED } from '../support/seed.ts'
+import { DATABASES } from '../support/signing.ts'
+import { removeDir, tempDir } from '../support/temp-dir.ts'
+
+const ID = DATABASES[0]
+const SOURCE = buildBundle()
+const STEPS = 100
+const OPTIONS = { useKVStorage: true, allowBigInt: true }
+
+/** An interaction as a gateway lists it, in the order of `n`. */
+function interaction(n: number, input: unknown): GQLNodeInterface {
+  const height = 1_000 + n
+  const node = {
+    id: Buffer.alloc(32, `interaction ${n}`).toString('base64url'),
+    owner: { address: DATABASES[1], key: null },
+    recipient: '',
+    tags: [
+      { name: 'App-Name', value: 'SmartWeaveAction' },
+      { name: 'Contract', value: ID },
+      { name: 'Input', value: JSON.stringify(input) },
+    ],
+    block: { height, id: 'block', timestamp: 1_790_000_000 + n, previous: null },
+    fee: { winston: '0' },
+    quantity: { winston: '0' },
+    sortKey: `${String(height).padStart(12, '0')},0000000000000,${String(n).padStart(64, '0')}`,
+  }
+  return node as unknown as GQLNodeInterface
+}
+
+/** An engine that knows one contract and its interactions, and cannot ask anyone. */
+function engine(interactions: readonly GQLNodeInterface[], kvDir: string | undefined): Warp {
+  const definition = {
+    txId: ID,
+    srcTxId: DATABASES[1],
+    src: SOURCE,
+    initState: { genesis: GENESIS },
+    owner: DATABASES[1],
+    contractType: 'js',
+    minFee: '0',
+    metadata: {},
+    contractTx: {},
+    srcTx: {},
+    testnet: null,
+    manifest: null,
+  } as unknown as ContractDefinition<HandleState>
+  const cache = { get: async () => null, put: async () => {}, close: async () => {} }
+  const definitions = {
+    load: async () => definition,
+    type: () => 'arweave',
+    setCache: () => {},
+    setSrcCache: () => {},
+    getCache: () => cache,
+    getSrcCache: () => cache,
+  }
+  const loader = {
+    load: async (_id: string, from?: string, to?: string) =>
+      interactions.filter(
+        ({ sortKey = '' }) => (from === undefined || sortKey > from) && (to === undefined || sortKey <= to),
+      ),
+    clearCache: () => {},
+    type: () => 'arweave',
+  }
+  const warp = WarpFactory.custom(Arweave.init({}) as never, { ...defaultCacheOptions, inMemory: true }, 'local')
+    .setDefinitionLoader(definitions as never)
+    .setInteractionsLoader(loader as never)
+    .build()
+  const opened = new Map<string, LevelDbCache<unknown>>()
+  return warp.useKVStorageFactory((id: string) => {
+    const kept =
+      opened.get(id) ??
+      new LevelDbCache({
+        ...defaultCacheOptions,
+        ...(kvDir === undefined ? { inMemory: true } : { inMemory: false, dbLocation: join(kvDir, id) }),
+      })
+    opened.set(id, kept)
+    // The engine closes a store after each interaction, and what is in memory only would be gone.
+    return new Proxy(kept, {
+      get: (target, name) => {
+        if (name === 'close' && kvDir === undefined) return async () => {}
+        const member: unknown = Reflect.get(target, name)
+        return typeof member === 'function' ? member.bind(target) : member
+      },
+    })
+  }) as Warp
+}
+
+let steps: readonly Step[]
+const originalFetch = globalThis.fetch
+
+beforeAll(async () => {
+  ;(LoggerFactory as unknown as { INST: Loggers }).INST.logLevel('none')
+  globalThis.fetch = () => Promise.reject(new Error('this test has no network'))
+  steps = await randomSteps(STEPS, SEED)
+}, 60_000)
+
+afterAll(() => {
+  globalThis.fetch = originalFetch
+})
+
+describe.each<[string, boolean, number]>([
+  ['in memory', false, STEPS],
+  ['on disk', true, STEPS / 4],
+])('over LevelDB %s', (_name, onDisk, count) => {
+  it('comes to the state of the contract itself, entry by entry', async () => {
+    const dir = onDisk ? tempDir() : undefined
+    try {
+      const tried = steps.slice(0, count)
+      const nodes = tried.map(({ entry }, n) => interaction(n, { function: 'entry', entry }))
+      const contract = engine(nodes, dir).contract<HandleState>(ID).setEvaluationOptions(OPTIONS)
+      const { cachedValue } = await contract.readState()
+      const { state, validity, errorMessages } = cachedValue
+      const accepted = tried.filter(({ code }) => code === undefined)
+      const last = accepted.at(-1)?.entry
+      expect({ SEED, state }).toEqual({
+        SEED,
+        state: { genesis: GENESIS, root: tried.at(-1)?.root, seq: last?.seq, ts: last?.ts },
+      })
+      for (const [n, { code, message }] of tried.entries()) {
+        const { id } = nodes[n] as GQLNodeInterface
+        expect({ SEED, n, valid: validity[id], error: errorMessages[id] }).toEqual({
+          SEED,
+          n,
+          valid: code === undefined,
+          error: message,
+        })
+      }
+    } finally {
+      if (dir !== undefined) removeDir(dir)
+    }
+  }, 60_000)
+})
+
+it('has denied and forged entries among those it was tried with', () => {
+  const codes = new Set(steps.map(({ code }) => code))
+  expect([undefined, 'DB_SIGNATURE_INVALID', 'DB_ENTRY_ORDER'].every((code) => codes.has(code))).toBe(true)
+})
+
+describe('interactions that are no entries', () => {
+  it('are invalid, with a message and without a stack, and change nothing', async () => {
+    const inputs: readonly Json[] = [
+      [],
+      { function: 'entry' },
+      { function: 'evolve', value: ID },
+      { function: 'read' },
+      5,
+    ]
+    const nodes = inputs.map((input, n) => interaction(n, input))
+    const contract = engine(nodes, undefined).contract<HandleState>(ID).setEvaluationOptions(OPTIONS)
+    const { state, validity, errorMessages } = (await contract.readState()).cachedValue
+    expect(state).toEqual({ genesis: GENESIS })
+    expect(Object.values(validity)).toEqual(inputs.map(() => false))
+    for (const message of Object.values(errorMessages)) expect(message).toMatch(/^DB_[A-Z_]+: [^\n]+$/)
+  })
+})
+
+it('is refused by the engine without allowBigInt', async () => {
+  const contract = engine([interaction(0, { function: 'read' })], undefined).contract(ID)
+  await expect(contract.setEvaluationOptions({ useKVStorage: true }).readState()).rejects.toThrow('allowBigInt')
+})
