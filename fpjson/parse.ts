@@ -117,11 +117,16 @@ function parseContainer(place: Place, program: object): Node {
   if (path.length >= PROGRAM_DEPTH_MAX)
     refuse('FPJSON_DEPTH', `a program has at most ${PROGRAM_DEPTH_MAX} levels`, path)
   if (Array.isArray(program)) return place.isTemplate ? listOf(place, program, 0) : parseList(place, program)
-  const prototype: unknown = Object.getPrototypeOf(program)
-  if (prototype !== Object.prototype && prototype !== null) {
+  if (!isPlain(program)) {
     refuse('FPJSON_PROGRAM_INVALID', 'a program holds JSON objects only', path)
   }
   return parseObject(place, program as { readonly [key: string]: unknown })
+}
+
+/** Says whether `value` is an object as literals and `JSON.parse` make them, in whichever realm. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === null || (typeof prototype === 'object' && Object.getPrototypeOf(prototype) === null)
 }
 
 function parseObject(place: Place, program: { readonly [key: string]: unknown }): Node {

@@ -7,7 +7,7 @@ import type { Machine } from '../machine.ts'
 import { toJson } from '../output.ts'
 import type { Node } from '../parse.ts'
 import type { StatementHost, StatementOptions, Verdict, VerdictCause } from '../types.ts'
-import type { Value } from '../value.ts'
+import { describe, type Value } from '../value.ts'
 import { assignVariable, readVariable, type VariablePath } from '../variables.ts'
 import { parseStatements, type Statement } from './parse.ts'
 
@@ -108,12 +108,28 @@ function assign(machine: Machine, { path }: Statement, target: VariablePath, val
 }
 
 function getAction(statement: Kind<'assignGet'>): Action {
+  const { target, path } = statement
   const query = emitBoth(statement.query)
+  const steps = stepsOfPath(statement.query)
   return ({ machine, host }) => {
     machine.charge(GET_FUEL)
-    const found = host.get(toJson(machine, query(machine)))
-    return assign(machine, statement, statement.target, found)
+    const asked = query(machine)
+    machine.at = path
+    for (const step of steps) checkPathStep(machine, (asked as readonly Value[])[step])
+    return assign(machine, statement, target, host.get(toJson(machine, asked)))
   }
+}
+
+/** Where in a query a text stands in the rule: a step of the path, whatever it reads. */
+function stepsOfPath(query: Node): readonly number[] {
+  if (query.kind !== 'list') return []
+  return query.items.flatMap((item, index) => (typeof item.program === 'string' ? [index] : []))
+}
+
+// A number or a list in the place of an id would be taken for a limit or a filter, and find other documents than meant.
+function checkPathStep(machine: Machine, value: Value): void {
+  if (typeof value === 'string') return
+  machine.fail('FPJSON_TYPE', `a step of the path in get() must be a text, got ${describe(value)}`, [value])
 }
 
 function splitAction(statement: Kind<'split'>): Action {

@@ -225,6 +225,14 @@ describe('get()', () => {
     expect(queries).toEqual([['posts', ['type', '==', ['add', 1, 2]], ['length', 'desc'], { var: ['add', 1, 2] }]])
   })
 
+  it.each([5, ['a'], ['a', '==', 1], ['__id__', 'desc'], { a: 1 }, null, true])(
+    'refuses %j in the place of a step of the path, where it would be an option',
+    (who) => {
+      const statements = [['=$user', ['get()', ['users', '$who']]], ['allow()']]
+      expect(() => runRule(statements, { vars: { who } })).toThrow(/^FPJSON_TYPE: .* \(at \/0\)/)
+    },
+  )
+
   it('lets what the host throws pass', () => {
     const fault = new Error('not loaded')
     const rule = compileStatements([['=$x', ['get()', ['a', 'b']]]])

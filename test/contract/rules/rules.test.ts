@@ -75,11 +75,11 @@ describe('the last decision wins', () => {
 it('gives rules these variables and no others', () => {
   const seen: { [name: string]: Json } = {}
   const rules = compileRules([
-    ['set', [['=$v', ['get()', ['x', ...RULE_VARIABLES.map((name) => `$${name}`)]]], ['allow()']]],
+    ['set', [['=$v', ['get()', ['x', RULE_VARIABLES.map((name) => `$${name}`)]]], ['allow()']]],
   ])
   const request = { ...REQUEST, before: { data: { age: 1 }, setter: BOB.address }, collection: 'posts/p1/comments' }
   const get = (query: Json): Json => {
-    for (const [index, name] of RULE_VARIABLES.entries()) seen[name] = (query as Json[])[index + 1] as Json
+    for (const [index, name] of RULE_VARIABLES.entries()) seen[name] = ((query as Json[])[1] as Json[])[index] as Json
     return null
   }
   runRules(rules, request, host({ get }))

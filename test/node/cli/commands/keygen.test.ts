@@ -1,9 +1,9 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it, jest } from '@jest/globals'
-import { readKey } from '../../../node/cli/key-file.ts'
-import { weft } from '../../support/cli.ts'
-import { removeDir, tempDir } from '../../support/temp-dir.ts'
+import { readKey } from '../../../../../node/cli/key-file.ts'
+import { weft } from '../../../support/cli.ts'
+import { removeDir, tempDir } from '../../../support/temp-dir.ts'
 
 // Every test starts processes.
 jest.setTimeout(60_000)

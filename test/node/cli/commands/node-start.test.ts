@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
-import { connect, deploy } from '../../../sdk/index.ts'
-import { evm } from '../../../sdk/signers/index.ts'
-import { type CliNode, startCliNode, weft } from '../../support/cli.ts'
-import { removeDir, tempDir } from '../../support/temp-dir.ts'
+import { connect, deploy } from '../../../../../sdk/index.ts'
+import { evm } from '../../../../../sdk/signers/index.ts'
+import { type CliNode, startCliNode, weft } from '../../../support/cli.ts'
+import { removeDir, tempDir } from '../../../support/temp-dir.ts'
 
 // Every test starts processes.
 jest.setTimeout(60_000)
