@@ -1,7 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it, jest } from '@jest/globals'
-import { readKey } from '../../../../../node/cli/key-file.ts'
+import { readKey } from '../../../../node/cli/key-file.ts'
 import { weft } from '../../../support/cli.ts'
 import { removeDir, tempDir } from '../../../support/temp-dir.ts'
 

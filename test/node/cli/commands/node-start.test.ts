@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
-import { connect, deploy } from '../../../../../sdk/index.ts'
-import { evm } from '../../../../../sdk/signers/index.ts'
+import { connect, deploy } from '../../../../sdk/index.ts'
+import { evm } from '../../../../sdk/signers/index.ts'
 import { type CliNode, startCliNode, weft } from '../../../support/cli.ts'
 import { removeDir, tempDir } from '../../../support/temp-dir.ts'
 
