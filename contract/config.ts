@@ -22,7 +22,12 @@ const SALT_LENGTH_MAX = 64
 
 /** Returns the configuration of an initialised database. */
 export function readConfig(store: StoreReader): Config {
-  return JSON.parse(binaryToText(store.get(CONFIG_KEY) as string)) as Config
+  return parseConfig(store.get(CONFIG_KEY) as string)
+}
+
+/** Returns the configuration that {@link writeConfig} stored as `value`. */
+export function parseConfig(value: string): Config {
+  return JSON.parse(binaryToText(value)) as Config
 }
 
 /** Replaces the configuration. */

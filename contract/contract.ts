@@ -8,13 +8,14 @@ import type { ActionContext } from './actions/context.ts'
 import { runAction } from './actions/index.ts'
 import { runGet, runRead } from './actions/reads.ts'
 import { spendNonce } from './auth/nonces.ts'
-import { type Config, initialise, readConfig } from './config.ts'
+import { type Config, initialise } from './config.ts'
 import type { Host } from './env.ts'
 import { ContractError } from './errors.ts'
 import { type ContractHead, readHead, writeHead } from './head.ts'
 import type { Kv } from './kv/kv.ts'
 import { ENTRY_FUEL } from './limits.ts'
 import { Programs } from './programs.ts'
+import { SettingsMemory } from './settings.ts'
 import { Overlay } from './tree/overlay.ts'
 import { Tree } from './tree/tree.ts'
 import { binaryToBytes, bytesToBase64Url } from './wire/bytes.ts'
@@ -39,6 +40,8 @@ export type SuccessReceipt = Extract<Receipt, { success: true }>
 export class Contract {
   readonly #options: ContractOptions
   readonly #tree: Tree
+  /** The tree, through a memory of settings; everything but sealing goes this way. */
+  readonly #state: SettingsMemory
   readonly #programs = new Programs()
   #seq: number
   #ts: number
@@ -54,9 +57,10 @@ export class Contract {
       ...(head && { head: head.tree }),
       ...(cachedNodesMax && { cachedNodesMax }),
     })
+    this.#state = new SettingsMemory(this.#tree)
     this.#seq = head?.seq ?? 0
     this.#ts = head?.ts ?? 0
-    if (head === undefined) initialise(this.#tree, options.genesis)
+    if (head === undefined) initialise(this.#state, options.genesis)
   }
 
   /** Number of the last entry, 0 before the first. */
@@ -80,10 +84,10 @@ export class Contract {
     this.#checkOrder(entry)
     this.#checkQuery(query, ts)
     const id = this.#options.host.queryId(query)
-    const overlay = new Overlay(this.#tree)
+    const overlay = new Overlay(this.#state)
     spendNonce(overlay, query.signer, query.nonce)
     const result = runAction(this.#context(overlay, { query, ts, id }), query.query)
-    overlay.commit(this.#tree)
+    overlay.commit(this.#state)
     this.#seq = seq
     this.#ts = ts
     return { success: true, id, seq, timestamp: ts, signer: query.signer, ...result }
@@ -91,7 +95,7 @@ export class Contract {
 
   /** Answers a reading query such as `["get", "people", "Bob"]`. @throws {ContractError} */
   read(query: Json): Json {
-    return runRead({ store: this.#tree, sha256: this.#options.host.sha256 }, query)
+    return runRead({ store: this.#state, sha256: this.#options.host.sha256 }, query)
   }
 
   /**
@@ -174,7 +178,7 @@ export class Contract {
         fuel ??= createFuel(ENTRY_FUEL)
         return fuel
       },
-      config: (): Config => readConfig(store),
+      config: (): Config => this.#programs.configOf(store),
       read: (query) => runGet({ store, sha256: host.sha256 }, query),
       nextDocId: () => documentId(host, entry.id, added++),
     }

@@ -36,3 +36,5 @@ export const SCHEMA_NODES_MAX: number = 2_000
 export const SCHEMA_CHECKS_MAX: number = 100_000
 /** Rules and schemas kept compiled. */
 export const COMPILED_PROGRAMS_MAX: number = 1_000
+/** Values of the configuration, of rules and of schemas remembered from the tree. */
+export const SETTINGS_KEPT_MAX: number = 4_000

@@ -1,6 +1,7 @@
-/** Rules and schemas of collections: where they are kept, and compiled once. */
+/** Rules and schemas of collections: where they are kept, and compiled once. The configuration is read through here too. */
+import { type Config, parseConfig } from './config.ts'
 import { ContractError } from './errors.ts'
-import { rulesKey, schemaKey } from './keys.ts'
+import { CONFIG_KEY, rulesKey, schemaKey } from './keys.ts'
 import { COMPILED_PROGRAMS_MAX, PROGRAM_BYTES_MAX } from './limits.ts'
 import { type CompiledRules, compileRules } from './rules/rules.ts'
 import { type CompiledSchema, compileSchema } from './schema/schema.ts'
@@ -9,12 +10,12 @@ import { binaryToText, textToBinary } from './wire/bytes.ts'
 import { canonicalJson } from './wire/canonical.ts'
 import type { Json } from './wire/json.ts'
 
-/** Keeps what was compiled, by the text it was compiled from, up to a bound. */
+/** Keeps what was compiled, by the value it was compiled from, up to a bound. */
 class Compiled<T> {
-  readonly #compile: (program: Json) => T
+  readonly #compile: (value: string) => T
   readonly #byText = new Map<string, T>()
 
-  constructor(compile: (program: Json) => T) {
+  constructor(compile: (value: string) => T) {
     this.#compile = compile
   }
 
@@ -22,7 +23,7 @@ class Compiled<T> {
   get(value: string): T {
     let compiled = this.#byText.get(value)
     if (compiled === undefined) {
-      compiled = this.#compile(JSON.parse(binaryToText(value)) as Json)
+      compiled = this.#compile(value)
       if (this.#byText.size === COMPILED_PROGRAMS_MAX) this.#byText.clear()
       this.#byText.set(value, compiled)
     }
@@ -32,8 +33,14 @@ class Compiled<T> {
 
 /** Compiles what the state holds; a memory of pure results and nothing else. */
 export class Programs {
-  readonly #rules = new Compiled(compileRules)
-  readonly #schemas = new Compiled(compileSchema)
+  readonly #rules = new Compiled((value) => compileRules(parseProgram(value)))
+  readonly #schemas = new Compiled((value) => compileSchema(parseProgram(value)))
+  readonly #configs = new Compiled(parseConfig)
+
+  /** Returns the configuration of an initialised database. */
+  configOf(store: StoreReader): Config {
+    return this.#configs.get(store.get(CONFIG_KEY) as string)
+  }
 
   /** Returns the rules that decide about a collection, or `undefined`. */
   rulesOf(store: StoreReader, collection: string): CompiledRules | undefined {
@@ -87,7 +94,11 @@ export function getSchema(store: StoreReader, collection: string): Json {
 }
 
 function parseStored(value: string | undefined): Json {
-  return value === undefined ? null : (JSON.parse(binaryToText(value)) as Json)
+  return value === undefined ? null : parseProgram(value)
+}
+
+function parseProgram(value: string): Json {
+  return JSON.parse(binaryToText(value)) as Json
 }
 
 function programText(program: Json, what: string): string {

@@ -40,8 +40,8 @@ export function writeDocument(
 ): void {
   const { path, before, after } = change
   const { signer, ts } = context.facts
-  const text = canonicalJson(after)
-  checkDocumentSize(textToBinary(text).length)
+  const data = textToBinary(canonicalJson(after))
+  checkDocumentSize(data.length)
   const metadata = {
     setter: before?.metadata.setter ?? signer,
     createdAt: before?.metadata.createdAt ?? ts,
@@ -49,7 +49,7 @@ export function writeDocument(
     updatedAt: ts,
     version: (before?.metadata.version ?? 0) + 1,
   }
-  store.put(documentKey(path.collection, path.id), encodeDocument(metadata, text))
+  store.put(documentKey(path.collection, path.id), encodeDocument(metadata, data))
   updateIndexes(store, { ...path, before: before?.data, after }, context.sha256)
 }
 

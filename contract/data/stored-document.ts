@@ -1,8 +1,8 @@
-import { binaryToText, textToBinary } from '../wire/bytes.ts'
+import { binaryToText } from '../wire/bytes.ts'
 import { canonicalJson } from '../wire/canonical.ts'
 import type { JsonObject } from '../wire/json.ts'
 
-/** What the database keeps about a document besides its data. Times are ms since 1970. */
+/** What the database keeps about a document besides its data. Addresses are ASCII; times are ms since 1970. */
 export type Metadata = {
   /** Who created it. */
   readonly setter: string
@@ -19,10 +19,14 @@ export type StoredDocument = { readonly metadata: Metadata; readonly data: JsonO
 
 type MetadataRow = [setter: string, createdAt: number, updater: string, updatedAt: number, version: number]
 
-/** Returns the value under which a document is stored: a canonical JSON list of the metadata, a line feed, and the data. */
-export function encodeDocument(metadata: Metadata, dataText: string): string {
+/**
+ * Returns the value under which a document is stored: a canonical JSON list of the metadata, a line feed, and the data.
+ *
+ * @param data - Canonical JSON as a binary string.
+ */
+export function encodeDocument(metadata: Metadata, data: string): string {
   const { setter, createdAt, updater, updatedAt, version } = metadata
-  return textToBinary(`${canonicalJson([setter, createdAt, updater, updatedAt, version])}\n${dataText}`)
+  return `${canonicalJson([setter, createdAt, updater, updatedAt, version])}\n${data}`
 }
 
 /** Returns the document that {@link encodeDocument} stored. */
