@@ -59,22 +59,21 @@ function entriesOf(document: JsonObject | undefined, other: JsonObject | undefin
 }
 
 /** Adds the entries of a member and of what is inside it. Returns the key of its value. */
-function addMember(entries: IndexEntries, place: Place, at: { field: string; value: Json }): string {
-  const { collection, id, sha256 } = place
-  const { field, value } = at
+function addMember(entries: IndexEntries, place: Place, { field, value }: { field: string; value: Json }): string {
   checkFieldLength(field)
-  const add = (space: 'i' | 'a', key: string): string => {
-    const start = indexPrefix(space, collection, field) + key
-    entries.set(start + id, String(start.length))
-    return key
-  }
-  return add(
-    'i',
-    valueKeyOver(value, sha256, (inner, name) => {
-      if (name === undefined) return add('a', valueKey(inner, sha256))
-      return addMember(entries, place, { field: `${field}.${fieldStep(name)}`, value: inner })
-    }),
+  const key = valueKeyOver(value, place.sha256, (inner, name) =>
+    name === undefined
+      ? addEntry(entries, place, { space: 'a', field, key: valueKey(inner, place.sha256) })
+      : addMember(entries, place, { field: `${field}.${fieldStep(name)}`, value: inner }),
   )
+  return addEntry(entries, place, { space: 'i', field, key })
+}
+
+/** Adds one entry. Returns the key of its value. */
+function addEntry(entries: IndexEntries, place: Place, at: { space: 'i' | 'a'; field: string; key: string }): string {
+  const start = indexPrefix(at.space, place.collection, at.field) + at.key
+  entries.set(start + place.id, String(start.length))
+  return at.key
 }
 
 /** Each member's key repeats its whole path: without a bound, 256 KiB of document would make 256 MB of keys. */
