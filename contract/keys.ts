@@ -17,6 +17,10 @@
  */
 import { binaryToText, textToBinary } from './wire/bytes.ts'
 
+/** Text whose UTF-8 needs no escapes and is the text itself. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII but 0x00 and 0x01.
+const PLAIN_TEXT = /^[\x02-\x7f]*$/
+
 /** Key of the configuration. */
 export const CONFIG_KEY: string = 'c'
 
@@ -32,7 +36,12 @@ export function documentPrefix(collection: string): string {
 
 /** Returns the prefix of the keys of one index: `i` by field value, `a` by list element. */
 export function indexPrefix(space: 'i' | 'a', collection: string, field: string): string {
-  return space + keyText(collection) + keyText(field)
+  return indexesPrefix(space, collection) + keyText(field)
+}
+
+/** Returns the prefix of the keys of all indexes of a collection; the {@link keyText} of a field makes it that of one. */
+export function indexesPrefix(space: 'i' | 'a', collection: string): string {
+  return space + keyText(collection)
 }
 
 /** Returns the key of the nonces of a signer. */
@@ -57,6 +66,7 @@ export function textOfKey(part: string): string {
 
 /** Returns `text` as a part of a key that something follows. */
 export function keyText(text: string): string {
+  if (PLAIN_TEXT.test(text)) return `${text}\0`
   const binary = textToBinary(text)
   return `${binary.includes('\0') || binary.includes('\x01') ? escapeBytes(binary) : binary}\0`
 }

@@ -38,3 +38,5 @@ export const SCHEMA_CHECKS_MAX: number = 100_000
 export const COMPILED_PROGRAMS_MAX: number = 1_000
 /** Values of the configuration, of rules and of schemas remembered from the tree. */
 export const SETTINGS_KEPT_MAX: number = 4_000
+/** Bytes of the documents that one query may read, with their metadata. */
+export const QUERY_READ_BYTES_MAX: number = 16 * 1024 * 1024

@@ -7,7 +7,7 @@
 import { describe } from '../describe.ts'
 import type { Sha256 } from '../env.ts'
 import { ContractError } from '../errors.ts'
-import { indexPrefix } from '../keys.ts'
+import { indexesPrefix, keyText } from '../keys.ts'
 import { FIELD_PATH_BYTES_MAX } from '../limits.ts'
 import type { Store } from '../tree/store.ts'
 import { binaryToText, textToBinary } from '../wire/bytes.ts'
@@ -32,7 +32,9 @@ export type Indexed = {
  * @throws {ContractError} `DB_LIMIT_EXCEEDED` when a field path is longer than `FIELD_PATH_BYTES_MAX`.
  */
 export function updateIndexes(store: Store, change: Indexed, sha256: Sha256): void {
-  const place = { collection: change.collection, id: textToBinary(change.id), sha256 }
+  const { collection } = change
+  const prefixes = { i: indexesPrefix('i', collection), a: indexesPrefix('a', collection) }
+  const place = { prefixes, id: textToBinary(change.id), sha256 }
   const before = entriesOf(change.before, change.after, place)
   const after = entriesOf(change.after, change.before, place)
   for (const key of before.keys()) if (!after.has(key)) store.del(key)
@@ -44,7 +46,12 @@ export function idOfIndexEntry(key: string, value: string): string {
   return binaryToText(key.slice(Number(value)))
 }
 
-type Place = { readonly collection: string; readonly id: string; readonly sha256: Sha256 }
+type Place = {
+  /** Of the keys of all indexes of the collection, by space. */
+  readonly prefixes: { readonly i: string; readonly a: string }
+  readonly id: string
+  readonly sha256: Sha256
+}
 
 /** Returns the entries of a document but for the members that `other` has too, as far as a comparison by reference tells. */
 function entriesOf(document: JsonObject | undefined, other: JsonObject | undefined, place: Place): IndexEntries {
@@ -71,7 +78,7 @@ function addMember(entries: IndexEntries, place: Place, { field, value }: { fiel
 
 /** Adds one entry. Returns the key of its value. */
 function addEntry(entries: IndexEntries, place: Place, at: { space: 'i' | 'a'; field: string; key: string }): string {
-  const start = indexPrefix(at.space, place.collection, at.field) + at.key
+  const start = place.prefixes[at.space] + keyText(at.field) + at.key
   entries.set(start + place.id, String(start.length))
   return at.key
 }

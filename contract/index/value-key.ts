@@ -24,6 +24,8 @@ export const VALUE_KEY_BYTES_MAX: number = 256
 export const CUT_KEY_LENGTH: number = VALUE_KEY_BYTES_MAX + 32
 
 const END = '\0'
+// Where numberKey takes a number apart; holds nothing between calls.
+const SCRATCH = new DataView(new ArrayBuffer(8))
 
 /** Types as comparisons see them: `< <= > >=` compare only within one. */
 export type ValueType = 'null' | 'boolean' | 'number' | 'string' | 'array' | 'object'
@@ -98,10 +100,9 @@ function objectKey(object: JsonObject, keyOfInner: KeyOfInner): string {
 }
 
 function numberKey(value: number): string {
-  const view = new DataView(new ArrayBuffer(8))
-  view.setFloat64(0, value)
-  const high = view.getUint32(0)
-  const low = view.getUint32(4)
+  SCRATCH.setFloat64(0, value)
+  const high = SCRATCH.getUint32(0)
+  const low = SCRATCH.getUint32(4)
   const negative = high >>> 31 === 1
   return word((negative ? ~high : high ^ 0x80000000) >>> 0) + word((negative ? ~low : low) >>> 0)
 }

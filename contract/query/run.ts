@@ -6,7 +6,7 @@ import { idOfIndexEntry } from '../index/entries.ts'
 import { fieldValue } from '../index/field-path.ts'
 import { CUT_KEY_LENGTH, VALUE_KEY_BYTES_MAX, wholeValueKey } from '../index/value-key.ts'
 import { documentKey } from '../keys.ts'
-import { RESULT_DOCUMENTS_MAX } from '../limits.ts'
+import { QUERY_READ_BYTES_MAX, RESULT_DOCUMENTS_MAX } from '../limits.ts'
 import type { StoreEntry, StoreReader } from '../tree/store.ts'
 import { binaryToText, textToBinary } from '../wire/bytes.ts'
 import type { Json } from '../wire/json.ts'
@@ -22,13 +22,13 @@ export type Found = { readonly id: string; readonly document: StoredDocument }
  * A query in order of a field whose values are so long that their keys were cut reads, of those that share their first
  * `VALUE_KEY_BYTES_MAX` bytes, all, whatever its limit.
  *
- * @throws {ContractError} `DB_LIMIT_EXCEEDED` when a query without a limit finds more than a result may hold, or when more than
- * that share the beginning of their long values.
+ * @throws {ContractError} `DB_LIMIT_EXCEEDED` when a query without a limit finds more documents than a result may hold, when the
+ * documents read have more bytes than one query may read, or when too many share the beginning of their long values.
  */
 export function runPlan(store: StoreReader, collection: string, plan: Plan): Found[] {
   const limit = plan.limit ?? RESULT_DOCUMENTS_MAX + 1
   const found: Found[] = []
-  for (const next of SOURCES[plan.source]({ store, collection, plan })) {
+  for (const next of SOURCES[plan.source]({ store, collection, plan, read: { bytes: 0 } })) {
     found.push(next)
     if (found.length === limit) break
   }
@@ -36,7 +36,13 @@ export function runPlan(store: StoreReader, collection: string, plan: Plan): Fou
   return found
 }
 
-type Run = { readonly store: StoreReader; readonly collection: string; readonly plan: Plan }
+type Run = {
+  readonly store: StoreReader
+  readonly collection: string
+  readonly plan: Plan
+  /** Bytes of the documents read so far. */
+  readonly read: { bytes: number }
+}
 
 const SOURCES: Readonly<Record<Plan['source'], (run: Run) => Iterable<Found>>> = {
   documents: documentsInOrder,
@@ -46,7 +52,8 @@ const SOURCES: Readonly<Record<Plan['source'], (run: Run) => Iterable<Found>>> =
 
 function* documentsInOrder(run: Run): Generator<Found, void, undefined> {
   for (const [key, value] of entriesInOrder(run)) {
-    yield { id: binaryToText(key.slice(run.plan.prefixLength)), document: decodeDocument(value) }
+    const id = binaryToText(key.slice(run.plan.prefixLength))
+    yield decode(run, id, value)
   }
 }
 
@@ -110,9 +117,15 @@ function* entriesInOrder({ store, plan }: Run): Generator<StoreEntry, void, unde
   }
 }
 
-function load({ store, collection }: Run, id: string): Found {
-  const value = store.get(documentKey(collection, id))
+function load(run: Run, id: string): Found {
+  const value = run.store.get(documentKey(run.collection, id))
   assert(value !== undefined, 'an index entry has a document')
+  return decode(run, id, value)
+}
+
+function decode({ read }: Run, id: string, value: string): Found {
+  read.bytes += value.length
+  if (read.bytes > QUERY_READ_BYTES_MAX) throw tooLarge()
   return { id, document: decodeDocument(value) }
 }
 
@@ -122,4 +135,16 @@ function tooMany(which: string, advice: string): ContractError {
     limit: 'RESULT_DOCUMENTS_MAX',
     expected,
   })
+}
+
+function tooLarge(): ContractError {
+  const expected = QUERY_READ_BYTES_MAX
+  return new ContractError(
+    'DB_LIMIT_EXCEEDED',
+    `the query reads more than ${expected} bytes of documents; read in pages`,
+    {
+      limit: 'QUERY_READ_BYTES_MAX',
+      expected,
+    },
+  )
 }

@@ -116,7 +116,9 @@ function getAction(statement: Kind<'assignGet'>): Action {
     const asked = query(machine)
     machine.at = path
     for (const step of steps) checkPathStep(machine, (asked as readonly Value[])[step])
-    return assign(machine, statement, target, host.get(toJson(machine, asked)))
+    const found = host.get(toJson(machine, asked))
+    if (Array.isArray(found)) machine.charge(GET_FUEL * found.length)
+    return assign(machine, statement, target, found)
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import { compileStatements, type Json } from '../../fpjson/index.ts'
-import { STATEMENT_DEPTH_MAX, STATEMENTS_MAX } from '../../fpjson/limits.ts'
+import { compileStatements, createFuel, type Json, runStatements } from '../../fpjson/index.ts'
+import { GET_FUEL, STATEMENT_DEPTH_MAX, STATEMENTS_MAX } from '../../fpjson/limits.ts'
 import { errorOf, runRule } from './support.ts'
 
 const FOLLOW: Json[] = [
@@ -232,6 +232,16 @@ describe('get()', () => {
       expect(() => runRule(statements, { vars: { who } })).toThrow(/^FPJSON_TYPE: .* \(at \/0\)/)
     },
   )
+
+  it('costs GET_FUEL, and as much again for each element of a list', () => {
+    const rule = compileStatements([['=$found', ['get()', ['users']]]])
+    const used = (found: readonly Json[]): number => {
+      const fuel = createFuel(100_000)
+      runStatements(rule, { vars: {}, fuel, mod: () => {}, requestFields: () => [], get: () => found })
+      return fuel.used
+    }
+    expect(used([1, 2, 3]) - used([])).toBe(3 * GET_FUEL + 3) // 1 for keeping each
+  })
 
   it('lets what the host throws pass', () => {
     const fault = new Error('not loaded')

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { writeDocument } from '../../../contract/data/documents.ts'
 import { ContractError } from '../../../contract/errors.ts'
 import { MemoryKv } from '../../../contract/kv/memory-kv.ts'
-import { RESULT_DOCUMENTS_MAX } from '../../../contract/limits.ts'
+import { QUERY_READ_BYTES_MAX, RESULT_DOCUMENTS_MAX } from '../../../contract/limits.ts'
 import { parseQueryOptions } from '../../../contract/query/parse.ts'
 import { planQuery } from '../../../contract/query/plan.ts'
 import { runPlan } from '../../../contract/query/run.ts'
@@ -93,5 +93,27 @@ describe('a query', () => {
     const found = runPlan(tree, 'c', planQuery('c', parseQueryOptions([]), sha256))
     const metadata = { setter: 's', createdAt: 1, updater: 's', updatedAt: 1, version: 1 }
     expect(found).toEqual([{ id: 'a', document: { metadata, data: { rank: 1 } } }])
+  })
+})
+
+describe('a query that reads QUERY_READ_BYTES_MAX bytes', () => {
+  // Each document has 2^18 bytes with its metadata, so that a whole number of them is the limit.
+  const metadata = '["s",1,"s",1,1]\n{"text":""}'.length
+  const documents = QUERY_READ_BYTES_MAX / 2 ** 18
+  const tree = new Tree({ kv: new MemoryKv(), sha256 })
+  for (let n = 0; n < documents; n++) {
+    const id = String(n).padStart(4, '0')
+    write(tree, id, { text: 'x'.repeat(2 ** 18 - metadata) })
+  }
+
+  it('answers', () => {
+    expect(find(tree, []).length).toBe(documents)
+  })
+
+  it('is refused one byte further, whatever it would return', () => {
+    write(tree, '9', { text: '' })
+    expect(() => find(tree, [])).toThrow(/DB_LIMIT_EXCEEDED: .*read in pages/)
+    expect(() => find(tree, [['text'], 2])).toThrow(/DB_LIMIT_EXCEEDED/)
+    expect(find(tree, [documents]).length).toBe(documents)
   })
 })
