@@ -1,6 +1,6 @@
 /** The composition root: the one place that puts the parts of a node together. */
 import { mkdir, readdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { parseGenesis } from '../contract/config.ts'
 import { genesisText } from '../contract/wire/genesis.ts'
 import { genesisRecord, parseLogRecord } from '../contract/wire/log-record.ts'
@@ -9,14 +9,15 @@ import type { DatabaseId, Genesis } from '../contract/wire/types.ts'
 import { NodeError } from './errors.ts'
 import { openLmdbKv } from './kv/lmdb-kv.ts'
 import { type DirectoryLock, lockDirectory } from './log/directory-lock.ts'
+import { diskError, syncDirectory } from './log/disk.ts'
 import { openFileLog } from './log/file-log.ts'
 import type { LogStore } from './log/log-store.ts'
 import { MemoryLog } from './log/memory-log.ts'
 import type { Database, DatabaseHost, DatabaseInfo } from './ports.ts'
-import { openExecutor } from './recover/open-executor.ts'
+import { openExecutor, reopenExecutor } from './recover/open-executor.ts'
 import { textHash } from './sequencer/native-sha256.ts'
 import { SequencedDatabase } from './sequencer/sequenced-database.ts'
-import { MemoryStateStore } from './sequencer/state-store.ts'
+import { MemoryStateStore, type StateStore } from './sequencer/state-store.ts'
 import { createVerifyPool, type VerifyPool } from './workers/verify-pool.ts'
 
 /** How a host is opened. */
@@ -34,7 +35,7 @@ export type HostOptions = {
 /** Where a database keeps its log and its state. */
 type Storage = {
   readonly log: LogStore
-  readonly openState: () => Promise<MemoryStateStore | ReturnType<typeof openLmdbKv>>
+  readonly openState: () => Promise<StateStore>
   readonly discardState: () => Promise<void>
 }
 
@@ -45,19 +46,15 @@ type Storage = {
  */
 export async function openHost(options: HostOptions = {}): Promise<DatabaseHost> {
   const { dir } = options
-  if (dir !== undefined) await mkdir(databasesDir(dir), { recursive: true })
   const lock = dir === undefined ? undefined : lockDirectory(dir)
   let host: Host | undefined
   try {
     host = new Host(options, lock, await createVerifyPool({ threads: options.threads ?? 2 }))
-    if (dir !== undefined) {
-      const names = await readdir(databasesDir(dir))
-      for (const name of names.filter(isDatabaseId).sort()) await host.open(name)
-    }
+    for (const id of dir === undefined ? [] : await databaseFolders(dir)) await host.open(id)
     return host
   } catch (error) {
     if (host === undefined) lock?.release()
-    else await host.close()
+    else await host.close().catch(() => {})
     throw error
   }
 }
@@ -67,7 +64,7 @@ class Host implements DatabaseHost {
   readonly #lock: DirectoryLock | undefined
   readonly #pool: VerifyPool
   readonly #databases = new Map<DatabaseId, SequencedDatabase>()
-  readonly #deploying = new Set<DatabaseId>()
+  readonly #deploying = new Map<DatabaseId, Promise<Database>>()
   #closing: Promise<void> | undefined
 
   constructor(options: HostOptions, lock: DirectoryLock | undefined, pool: VerifyPool) {
@@ -87,23 +84,39 @@ class Host implements DatabaseHost {
         { id },
       )
     }
-    this.#deploying.add(id)
+    const deploying = this.#deploy(id, genesis)
+    this.#deploying.set(id, deploying)
     try {
-      const storage = await this.#storage(id)
-      storage.log.append(genesisRecord(genesis))
-      await storage.log.sync()
-      return await this.#start(id, genesis, storage)
+      return await deploying
     } finally {
       this.#deploying.delete(id)
+    }
+  }
+
+  async #deploy(id: DatabaseId, genesis: Genesis): Promise<Database> {
+    const storage = await this.#storage(id)
+    try {
+      // A deployment that failed half-way may have left the genesis there.
+      if (storage.log.length === 0) storage.log.append(genesisRecord(genesis))
+      await storage.log.sync()
+      return await this.#start(id, genesis, storage)
+    } catch (error) {
+      await storage.log.close().catch(() => {})
+      throw error
     }
   }
 
   /** Opens a database that stands in the folder. */
   async open(id: DatabaseId): Promise<void> {
     const storage = await this.#storage(id)
-    // A crash before the genesis was durable leaves an empty log: nobody was told of that database.
-    if (storage.log.length === 0) return await storage.log.close()
-    await this.#start(id, await genesisOf(storage.log, id), storage)
+    try {
+      // A crash before the genesis was durable leaves an empty log: nobody was told of that database.
+      if (storage.log.length === 0) await storage.log.close()
+      else await this.#start(id, await genesisOf(storage.log, id), storage)
+    } catch (error) {
+      await storage.log.close().catch(() => {})
+      throw error
+    }
   }
 
   database(id: DatabaseId): Database {
@@ -125,9 +138,13 @@ class Host implements DatabaseHost {
   }
 
   async #close(): Promise<void> {
+    await Promise.allSettled(this.#deploying.values())
     const closed = await Promise.allSettled([...this.#databases.values()].map((database) => database.close()))
-    await this.#pool.close()
-    this.#lock?.release()
+    try {
+      await this.#pool.close()
+    } finally {
+      this.#lock?.release()
+    }
     for (const result of closed) if (result.status === 'rejected') throw result.reason
   }
 
@@ -140,13 +157,12 @@ class Host implements DatabaseHost {
       pool: this.#pool,
       ...(onRecovery && { onProgress: (seq: number) => onRecovery({ db: id, seq }) }),
     }
-    const open = () => openExecutor(source)
     const database = await SequencedDatabase.open({
       id,
-      genesis,
       log: storage.log,
       pool: this.#pool,
-      open,
+      open: () => openExecutor(source),
+      reopen: (executor, cause) => reopenExecutor(source, executor, cause),
       clock: clock ?? Date.now,
     })
     this.#databases.set(id, database)
@@ -158,9 +174,11 @@ class Host implements DatabaseHost {
     if (dir === undefined) {
       return { log: new MemoryLog(), openState: async () => new MemoryStateStore(), discardState: async () => {} }
     }
-    const stateDir = join(databasesDir(dir), id, 'state')
+    const folder = join(databasesDir(dir), id)
+    const stateDir = join(folder, 'state')
+    await makeFolders([databasesDir(dir), folder, join(folder, 'log')])
     return {
-      log: await openFileLog(join(databasesDir(dir), id, 'log')),
+      log: await openFileLog(join(folder, 'log')),
       openState: async () => openLmdbKv(stateDir),
       discardState: () => rm(stateDir, { recursive: true, force: true }),
     }
@@ -169,6 +187,29 @@ class Host implements DatabaseHost {
 
 function databasesDir(dir: string): string {
   return join(dir, 'databases')
+}
+
+/** Ids of the databases that stand in the folder. */
+async function databaseFolders(dir: string): Promise<readonly DatabaseId[]> {
+  const path = databasesDir(dir)
+  try {
+    await mkdir(path, { recursive: true })
+    return (await readdir(path)).filter(isDatabaseId).sort()
+  } catch (error) {
+    throw diskError(error, path)
+  }
+}
+
+/** Makes folders, the outer before the inner, and their names durable: a log is only as safe as the way to it. */
+async function makeFolders(paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    try {
+      await mkdir(path, { recursive: true })
+      await syncDirectory(dirname(path))
+    } catch (error) {
+      throw diskError(error, path)
+    }
+  }
 }
 
 async function genesisOf(log: LogStore, id: DatabaseId): Promise<Genesis> {

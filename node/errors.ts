@@ -46,6 +46,11 @@ export class NodeError extends Error {
   }
 }
 
+/** Returns whether the error is a {@link NodeError} of this code. */
+export function isNodeError(error: unknown, code: NodeCode): error is NodeError {
+  return error instanceof NodeError && error.code === code
+}
+
 /** Returns `error.code` of a failed system call (`ENOENT`, `EIO`), or `undefined` when the error is of another kind. */
 export function systemCode(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined

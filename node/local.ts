@@ -1,7 +1,5 @@
 /** A database in this process: the same contract, sequencer and log as a node has, without HTTP. */
 import { randomBytes } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { ContractError } from '../contract/errors.ts'
 import type { Json } from '../contract/wire/json.ts'
 import { PROTOCOL, type Query, type Receipt, type SignedQuery } from '../contract/wire/types.ts'
@@ -10,7 +8,7 @@ import { SdkError } from '../sdk/errors.ts'
 import type { Signer } from '../sdk/signers/index.ts'
 import type { Transport } from '../sdk/transports/transport.ts'
 import { openHost } from './context.ts'
-import { NodeError, systemCode } from './errors.ts'
+import { NodeError } from './errors.ts'
 import type { Database, DatabaseHost } from './ports.ts'
 
 /** How a local database is opened. */
@@ -19,7 +17,7 @@ export type LocalOptions = {
   readonly owner: Signer
   /** False: a collection without rules takes writes of everyone. Counts when the database is made. Default true. */
   readonly secure?: boolean
-  /** Folder of log and state; the database is there again when it is opened again. Without it all is in memory. */
+  /** Folder of log and state, of this database alone; it is there again when opened again. Without it all is in memory. */
   readonly dir?: string
 }
 
@@ -37,7 +35,7 @@ export type LocalOptions = {
 export async function openLocal({ owner, secure = true, dir }: LocalOptions): Promise<Db> {
   const host = await openHost(dir === undefined ? {} : { dir })
   try {
-    const database = (await existing(host, dir)) ?? (await make(host, { owner: owner.address, secure, dir }))
+    const database = existing(host) ?? (await make(host, { owner: owner.address, secure }))
     return createDb({ id: database.id, transport: new LocalTransport(host, database), signer: owner })
   } catch (error) {
     await host.close()
@@ -45,51 +43,49 @@ export async function openLocal({ owner, secure = true, dir }: LocalOptions): Pr
   }
 }
 
-/** Returns the database that the folder was made for. */
-async function existing(host: DatabaseHost, dir: string | undefined): Promise<Database | undefined> {
-  if (dir === undefined) return undefined
-  try {
-    return host.database((await readFile(idFile(dir), 'utf8')).trim())
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return undefined
-    throw error
-  }
+/** Returns the database of the folder, if there is one. */
+function existing(host: DatabaseHost): Database | undefined {
+  const [first, ...others] = host.list()
+  if (first === undefined) return undefined
+  if (others.length === 0) return host.database(first.id)
+  throw new NodeError(
+    'NODE_CONFIG_INVALID',
+    `the folder holds ${others.length + 1} databases; openLocal opens folders of one, weft node start those of many`,
+  )
 }
 
-async function make(
-  host: DatabaseHost,
-  options: { owner: string; secure: boolean; dir: string | undefined },
-): Promise<Database> {
-  const { owner, secure, dir } = options
+function make(host: DatabaseHost, { owner, secure }: { owner: string; secure: boolean }): Promise<Database> {
   const salt = randomBytes(16).toString('hex')
-  const database = await host.deploy({ protocol: PROTOCOL, owners: [owner], secure, salt })
-  if (dir !== undefined) await writeFile(idFile(dir), `${database.id}\n`)
-  return database
-}
-
-function idFile(dir: string): string {
-  return join(dir, 'local-database')
+  return host.deploy({ protocol: PROTOCOL, owners: [owner], secure, salt })
 }
 
 class LocalTransport implements Transport {
   readonly #host: DatabaseHost
   readonly #database: Database
+  #closed = false
 
   constructor(host: DatabaseHost, database: Database) {
     this.#host = host
     this.#database = database
   }
 
-  write(signed: SignedQuery): Promise<Receipt> {
+  async write(signed: SignedQuery): Promise<Receipt> {
+    this.#assertOpen()
     return this.#database.write(JSON.stringify(signed)).catch(rethrow)
   }
 
-  read(query: Query): Promise<Json> {
+  async read(query: Query): Promise<Json> {
+    this.#assertOpen()
     return this.#database.read(query).catch(rethrow)
   }
 
   close(): Promise<void> {
+    this.#closed = true
     return this.#host.close()
+  }
+
+  #assertOpen(): void {
+    if (this.#closed) throw new SdkError('SDK_CLOSED', 'the database was closed; open it again')
   }
 }
 

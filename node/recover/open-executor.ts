@@ -2,16 +2,20 @@
 import { Contract } from '../../contract/contract.ts'
 import { genesisRecord } from '../../contract/wire/log-record.ts'
 import type { Genesis } from '../../contract/wire/types.ts'
-import { NodeError } from '../errors.ts'
+import { isNodeError, NodeError, reasonOf } from '../errors.ts'
 import type { LogStore } from '../log/log-store.ts'
 import { Chain } from '../sequencer/chain.ts'
+import type { Executor } from '../sequencer/executor.ts'
 import { Judged } from '../sequencer/judged.ts'
 import { textHash } from '../sequencer/native-sha256.ts'
-import { type LogPosition, parsePosition } from '../sequencer/position.ts'
-import type { Executor } from '../sequencer/sequenced-database.ts'
+import { type LogPosition, positionOf } from '../sequencer/position.ts'
+import { StagedState } from '../sequencer/staged-state.ts'
 import type { StateStore } from '../sequencer/state-store.ts'
-import type { VerifyPool } from '../workers/verify-pool.ts'
+import { type VerifyPool, VerifyPoolError } from '../workers/verify-pool.ts'
 import { Divergence, replay } from './replay.ts'
+
+/** Entries after which the state is flushed while a log is executed again: bounds memory, and what a crash throws away. */
+const FLUSH_ENTRIES = 20_000
 
 /** What the state is made from. */
 export type ExecutorSource = {
@@ -27,52 +31,93 @@ export type ExecutorSource = {
   readonly onProgress?: (seq: number) => void
 }
 
-/** @throws {NodeError} `NODE_DIVERGED` when the log, executed from its genesis, contradicts itself. */
+/**
+ * Opens the state. The store is a cache: one that is damaged, of another log, or ahead of the log is made again.
+ *
+ * @throws {NodeError} `NODE_DIVERGED` when the log, executed from its genesis, contradicts itself.
+ */
 export async function openExecutor(source: ExecutorSource): Promise<Executor> {
   try {
-    const state = await source.openState()
-    const position = parsePosition(state.meta)
-    if (position === undefined || (await fits(source.log, position))) return await replayFrom(source, state, position)
+    const state = new StagedState(await source.openState())
+    if (await fits(source.log, state.position)) return await catchUp(source, state)
     await state.close()
   } catch (error) {
-    if (!isStateDamage(error)) throw error
+    if (!isNodeError(error, 'NODE_STATE_DAMAGED')) throw error
   }
-  // The store is a cache. One that is damaged, or ahead of the log after the disk lost the log's tail, is made again.
-  await source.discardState()
-  return replayFrom(source, await source.openState(), undefined)
+  return rebuild(source)
 }
 
-async function replayFrom(
-  source: ExecutorSource,
-  state: StateStore,
-  position: LogPosition | undefined,
-): Promise<Executor> {
+/**
+ * Takes an executor that may be ahead of the durable log, or half changed, back to the state that its store has, and on
+ * from there. Makes the store again when that is what failed.
+ */
+export async function reopenExecutor(source: ExecutorSource, { state }: Executor, cause: unknown): Promise<Executor> {
+  try {
+    if (isNodeError(cause, 'NODE_STATE_DAMAGED')) throw cause
+    if (isNodeError(cause, 'NODE_DISK_FAILED')) throw cause
+    state.drop()
+    return await catchUp(source, state)
+  } catch (error) {
+    await state.close()
+    if (!isNodeError(error, 'NODE_STATE_DAMAGED')) throw error
+  }
+  return rebuild(source)
+}
+
+async function rebuild(source: ExecutorSource): Promise<Executor> {
+  await source.discardState()
+  return catchUp(source, new StagedState(await source.openState()))
+}
+
+/** Executes the records behind the state's position. Closes the state when that fails. */
+async function catchUp(source: ExecutorSource, state: StagedState): Promise<Executor> {
   const { db, genesis, log, pool, onProgress } = source
+  const { position } = state
   const judged = new Judged()
+  let flushedSeq = position?.seq ?? 0
   try {
     const contract = new Contract({ db, kv: state, host: judged.host, genesis })
-    const chain = position === undefined ? Chain.ofGenesis(genesisRecord(genesis)) : new Chain(position)
-    await replay(log.read(position?.records ?? 1), { contract, chain, judged, pool, onProgress })
+    const chain = new Chain(position ?? Chain.headOfGenesis(genesisRecord(genesis)))
+    if (contract.seq !== flushedSeq) throw stateError(db, `it is of entry ${contract.seq}, not of ${flushedSeq}`)
+    const onBundle = async (records: number): Promise<void> => {
+      if (contract.seq - flushedSeq < FLUSH_ENTRIES) return
+      flushedSeq = contract.seq
+      await state.flush(positionOf(chain, records))
+    }
+    await replay(log.read(position?.records ?? 1), { contract, chain, judged, pool, onBundle, onProgress })
     return { contract, chain, judged, state }
   } catch (error) {
     await state.close()
-    if (!(error instanceof Divergence)) throw error
-    throw new NodeError(
-      'NODE_DIVERGED',
-      `the log of database ${db} contradicts itself at ${error.message}; verify it, and restore it from a copy`,
-      {
-        seq: error.seq,
-      },
-    )
+    throw toNodeError(error, db, position)
   }
 }
 
-async function fits(log: LogStore, { records, record }: LogPosition): Promise<boolean> {
+/** A state that does not lead to the end of the log is to blame before the log is. */
+function toNodeError(error: unknown, db: string, position: LogPosition | undefined): unknown {
+  if (error instanceof NodeError) return error
+  if (error instanceof VerifyPoolError) {
+    return new NodeError('NODE_WORKER_FAILED', `${error.message}; start the node again`, undefined, { cause: error })
+  }
+  if (position !== undefined) return stateError(db, reasonOf(error), error)
+  if (!(error instanceof Divergence)) return error
+  return new NodeError(
+    'NODE_DIVERGED',
+    `the log of database ${db} contradicts itself at ${error.message}; verify it, and restore it from a copy`,
+    { seq: error.seq },
+    { cause: error },
+  )
+}
+
+function stateError(db: string, reason: string, cause?: unknown): NodeError {
+  const sentence = `the stored state of database ${db} does not go with its log (${reason}); it is made again`
+  return new NodeError('NODE_STATE_DAMAGED', sentence, { reason }, { cause })
+}
+
+/** Returns whether the log has the record at which the stored state stands. */
+async function fits(log: LogStore, position: LogPosition | undefined): Promise<boolean> {
+  if (position === undefined) return true
+  const { records, record } = position
   if (records > log.durableLength) return false
   for await (const last of log.read(records - 1, records)) return textHash(last.text) === record
   return false
-}
-
-function isStateDamage(error: unknown): boolean {
-  return error instanceof NodeError && error.code === 'NODE_STATE_DAMAGED'
 }

@@ -3,14 +3,16 @@ import type { Contract } from '../../contract/contract.ts'
 import { ContractError } from '../../contract/errors.ts'
 import { WireError } from '../../contract/wire/errors.ts'
 import type { JsonObject } from '../../contract/wire/json.ts'
-import { parseLogRecord } from '../../contract/wire/log-record.ts'
+import { entryRecord, parseLogRecord } from '../../contract/wire/log-record.ts'
 import type { Chain } from '../sequencer/chain.ts'
 import type { Judged } from '../sequencer/judged.ts'
+import { textHash } from '../sequencer/native-sha256.ts'
 import type { Verdict } from '../workers/judge.ts'
 import type { VerifyPool } from '../workers/verify-pool.ts'
 
-/** Records that are read ahead while their signatures are checked. */
+/** Records, and UTF-16 units of them, that are read ahead while their signatures are checked. */
 const BATCH_RECORDS_MAX = 2_000
+const BATCH_UNITS_MAX = 8 * 1024 * 1024
 
 /** What a log is replayed into. All of it stands where the first record continues. */
 export type ReplayTarget = {
@@ -18,6 +20,8 @@ export type ReplayTarget = {
   readonly chain: Chain
   readonly judged: Judged
   readonly pool: VerifyPool
+  /** Waited for after each bundle header that was borne out: the number of the record after it, and its state root. */
+  readonly onBundle?: (records: number, root: string) => Promise<void> | undefined
   /** Told after each batch: the last entry executed. */
   readonly onProgress?: ((seq: number) => void) | undefined
 }
@@ -43,71 +47,108 @@ export class Divergence extends Error {
   }
 }
 
-/** @throws {Divergence} At the first record that the contract or the chain does not bear out. */
+/**
+ * Executes the records. Signatures of one batch are checked on other threads while the batch before executes.
+ *
+ * @throws {Divergence} At the first record that the contract or the chain does not bear out.
+ */
 export async function replay(records: AsyncIterable<NumberedRecord>, target: ReplayTarget): Promise<void> {
-  let batch: string[] = []
-  for await (const { text } of records) {
-    batch.push(text)
-    if (batch.length < BATCH_RECORDS_MAX) continue
-    await replayBatch(batch, target)
+  let before: Batch | undefined
+  for await (const texts of batches(records)) {
+    const batch = readBatch(texts, target.pool)
+    if (before !== undefined) await replayBatch(before, target)
+    before = batch
+  }
+  if (before !== undefined) await replayBatch(before, target)
+}
+
+/** A record read ahead: an entry, a bundle header, or nothing that a log holds. */
+type EntryStep = {
+  readonly type: 'entry'
+  readonly record: NumberedRecord
+  readonly entry: JsonObject
+  readonly prev: unknown
+}
+type BundleStep = {
+  readonly type: 'bundle'
+  readonly record: NumberedRecord
+  readonly bundle: JsonObject
+  readonly prev: unknown
+}
+type Step = EntryStep | BundleStep | { readonly type: 'unknown' }
+
+/** Steps, and a verdict for each entry among them. */
+type Batch = { readonly steps: readonly Step[]; readonly verdicts: Promise<readonly Verdict[]> }
+
+async function* batches(records: AsyncIterable<NumberedRecord>): AsyncGenerator<readonly NumberedRecord[]> {
+  let batch: NumberedRecord[] = []
+  let units = 0
+  for await (const record of records) {
+    batch.push(record)
+    units += record.text.length
+    if (batch.length < BATCH_RECORDS_MAX && units < BATCH_UNITS_MAX) continue
+    yield batch
     batch = []
+    units = 0
   }
-  await replayBatch(batch, target)
+  yield batch
 }
 
-/** A record read ahead: an entry whose signature is being checked, a bundle header, or nothing that a log holds. */
-type Step =
-  | {
-      readonly type: 'entry'
-      readonly text: string
-      readonly entry: JsonObject
-      readonly verdicts: Promise<readonly Verdict[]>
-    }
-  | { readonly type: 'bundle' | 'unknown'; readonly text: string }
-
-async function replayBatch(texts: readonly string[], target: ReplayTarget): Promise<void> {
-  const { contract, chain, pool } = target
-  const steps = texts.map((text) => readStep(text, pool))
-  const verdicts = await Promise.all(
-    steps.map(async (step) => (step.type === 'entry' ? (await step.verdicts)[0] : undefined)),
-  )
-  for (const [index, step] of steps.entries()) {
-    if (step.type === 'entry') replayEntry(step.text, step.entry, { ...target, verdict: verdicts[index] as Verdict })
-    else if (step.type === 'bundle') replayBundle(step.text, contract, chain)
-    else throw new Divergence(contract.seq + 1, 'its record is neither an entry nor a bundle header')
-  }
-  target.onProgress?.(contract.seq)
+function readBatch(records: readonly NumberedRecord[], pool: VerifyPool): Batch {
+  const queries: string[] = []
+  const steps = records.map((record) => readStep(record, queries))
+  const verdicts = pool.verify(queries)
+  verdicts.catch(() => {}) // Heard of when the batch is executed.
+  return { steps, verdicts }
 }
 
-function readStep(text: string, pool: VerifyPool): Step {
+/** Reads a record; the query of an entry goes to the end of `queries`. */
+function readStep(record: NumberedRecord, queries: string[]): Step {
   try {
-    const content = parseLogRecord(text)
-    if (content.type === 'bundle') return { type: 'bundle', text }
-    if (content.type === 'genesis') return { type: 'unknown', text }
-    const { entry } = content
-    return { type: 'entry', text, entry, verdicts: pool.verify([JSON.stringify(entry['query'] ?? null)]) }
+    const content = parseLogRecord(record.text)
+    if (content.type === 'genesis') return { type: 'unknown' }
+    if (content.type === 'entry') queries.push(JSON.stringify(content.entry['query'] ?? null))
+    return { ...content, record }
   } catch (error) {
-    if (error instanceof WireError) return { type: 'unknown', text }
+    // JSON.stringify runs out of stack on what is nested too deep for any query.
+    if (error instanceof WireError || error instanceof RangeError) return { type: 'unknown' }
     throw error
   }
 }
 
+async function replayBatch({ steps, verdicts }: Batch, target: ReplayTarget): Promise<void> {
+  const { contract, chain, onBundle } = target
+  const known = (await verdicts).values()
+  for (const [index, step] of steps.entries()) {
+    if (step.type === 'unknown') {
+      throw new Divergence(contract.seq + 1, 'its record is neither an entry nor a bundle header')
+    }
+    const { record } = step
+    if (step.type === 'entry')
+      replayEntry(step, { ...target, verdict: known.next().value as Verdict, next: steps[index + 1] })
+    else await onBundle?.(record.number + 1, replayBundle(record.text, step.bundle, { contract, chain }))
+  }
+  target.onProgress?.(contract.seq)
+}
+
 function replayEntry(
-  text: string,
-  entry: JsonObject,
-  { contract, chain, judged, verdict }: ReplayTarget & { verdict: Verdict },
+  { record: { text }, entry, prev }: EntryStep,
+  { contract, chain, judged, verdict, next }: ReplayTarget & { verdict: Verdict; next: Step | undefined },
 ): void {
   const seq = contract.seq + 1
   if (!verdict.ok) throw new Divergence(seq, `${verdict.code}: ${verdict.message}`)
   const ts = entry['ts']
   if (typeof ts !== 'number' || !Number.isSafeInteger(ts)) throw new Divergence(seq, 'its time is no whole number')
   const expected = chain.nextEntry({ seq, ts, query: verdict.text })
-  if (text !== expected)
-    throw new Divergence(
-      seq,
-      'its record does not continue the chain of records before it',
-      differenceOf(expected, text),
-    )
+  if (text !== expected) {
+    const difference = differenceOf(expected, text)
+    // Right but for what it was chained to, and the next is chained to it: then not this record was altered.
+    const isRight = seq > 1 && text === entryRecord({ seq, ts, query: verdict.text, prev: String(prev) })
+    if (isRight && next !== undefined && 'prev' in next && next.prev === textHash(text)) {
+      throw new Divergence(contract.seq, 'the record after it was chained to another record', difference)
+    }
+    throw new Divergence(seq, 'its record does not continue the chain of records before it', difference)
+  }
   try {
     contract.apply({ seq, ts, query: judged.admit(verdict) })
   } catch (error) {
@@ -117,17 +158,24 @@ function replayEntry(
   chain.addEntry(text)
 }
 
-function replayBundle(text: string, contract: Contract, chain: Chain): void {
+/** Returns the state root that the header records. */
+function replayBundle(text: string, bundle: JsonObject, target: { contract: Contract; chain: Chain }): string {
+  const { contract, chain } = target
+  const { lastSeq, stateRoot } = bundle
+  if (typeof lastSeq === 'number' && lastSeq > contract.seq) {
+    throw new Divergence(contract.seq + 1, `the bundle after it ends with entry ${lastSeq}, which the log lacks`)
+  }
   const root = contract.seal()
-  const expected = chain.addBundle({ root, ts: contract.ts })
-  if (text === expected) return
-  const { bundle } = JSON.parse(text) as { bundle: JsonObject }
-  const recorded = String(bundle['stateRoot'])
-  if (recorded !== root)
+  if (stateRoot !== root) {
+    const recorded = typeof stateRoot === 'string' ? stateRoot.slice(0, 100) : 'no text'
     throw new Divergence(contract.seq, 'the bundle after it records another state root', {
       expected: recorded,
       got: root,
     })
+  }
+  if (chain.unbundled === 0) throw new Divergence(contract.seq, 'two bundle headers follow it')
+  const expected = chain.addBundle({ root, ts: contract.ts })
+  if (text === expected) return root
   throw new Divergence(
     contract.seq,
     'the bundle header after it is not the one of these entries',

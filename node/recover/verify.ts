@@ -23,7 +23,7 @@ export type VerifyReport = {
   readonly bundles: number
   /** State root after the last entry executed. */
   readonly root: string
-  /** State root that the last bundle header records; absent in a log without bundles. */
+  /** State root that the last bundle header borne out records; absent before the first. */
   readonly recordedRoot?: string
   /** True: everything recorded was borne out. Entries after the last bundle header have no recorded root yet. */
   readonly ok: boolean
@@ -57,26 +57,36 @@ export async function verifyRecords(
   options: VerifyOptions = {},
 ): Promise<VerifyReport> {
   const iterator = records[Symbol.asyncIterator]()
-  const first = await iterator.next()
-  const genesis = genesisOf(first.done ? undefined : first.value.text)
-  const db = textHash(genesisText(genesis))
-  if (options.db !== undefined && options.db !== db) {
-    throw new ContractError('DB_GENESIS_INVALID', `the log is of database ${db}, not of ${options.db}`)
+  try {
+    const first = await iterator.next()
+    const genesis = genesisOf(first.done ? undefined : first.value.text)
+    const db = textHash(genesisText(genesis))
+    if (options.db !== undefined && options.db !== db) {
+      throw new ContractError('DB_GENESIS_INVALID', `the log is of database ${db}, not of ${options.db}`)
+    }
+    return await verifyRest({ [Symbol.asyncIterator]: () => iterator }, { ...options, db, genesis })
+  } finally {
+    await iterator.return?.()
   }
+}
+
+async function verifyRest(
+  records: AsyncIterable<NumberedRecord>,
+  { db, genesis, threads, onProgress }: VerifyOptions & { db: string; genesis: Genesis },
+): Promise<VerifyReport> {
   const judged = new Judged()
   const contract = new Contract({ db, kv: new MemoryKv(), host: judged.host, genesis })
-  const chain = Chain.ofGenesis(genesisRecord(genesis))
-  const seen: { bundles: number; recordedRoot?: string } = { bundles: 0 }
-  const pool = await createVerifyPool({ threads: options.threads ?? 2 })
+  const chain = new Chain(Chain.headOfGenesis(genesisRecord(genesis)))
+  let bundles = 0
+  let recordedRoot: string | undefined
+  const onBundle = (_records: number, root: string): undefined => {
+    bundles++
+    recordedRoot = root
+  }
+  const pool = await createVerifyPool({ threads: threads ?? 2 })
   let divergence: Divergence | undefined
   try {
-    await replay(countBundles({ [Symbol.asyncIterator]: () => iterator }, seen), {
-      contract,
-      chain,
-      judged,
-      pool,
-      onProgress: options.onProgress,
-    })
+    await replay(records, { contract, chain, judged, pool, onBundle, onProgress })
   } catch (error) {
     if (!(error instanceof Divergence)) throw error
     divergence = error
@@ -86,8 +96,9 @@ export async function verifyRecords(
   return {
     db,
     entries: contract.seq,
-    ...seen,
+    bundles,
     root: contract.seal(),
+    ...(recordedRoot !== undefined && { recordedRoot }),
     ok: divergence === undefined,
     ...(divergence && { divergence: plain(divergence) }),
   }
@@ -96,25 +107,15 @@ export async function verifyRecords(
 function genesisOf(text: string | undefined): Genesis {
   try {
     const content = text === undefined ? undefined : parseLogRecord(text)
-    if (content?.type === 'genesis') return parseGenesis(content.genesis)
+    if (content?.type === 'genesis') {
+      const genesis = parseGenesis(content.genesis)
+      // The chain starts from this one text: another spelling is another log.
+      if (text === genesisRecord(genesis)) return genesis
+    }
   } catch (error) {
     if (!(error instanceof WireError)) throw error
   }
   throw new ContractError('DB_GENESIS_INVALID', 'a log begins with the genesis of its database')
-}
-
-async function* countBundles(
-  records: AsyncIterable<NumberedRecord>,
-  seen: { bundles: number; recordedRoot?: string },
-): AsyncGenerator<NumberedRecord> {
-  for await (const record of records) {
-    if (record.text.startsWith('{"bundle":')) {
-      const { bundle } = JSON.parse(record.text) as { bundle: { stateRoot?: unknown } }
-      seen.bundles++
-      seen.recordedRoot = String(bundle.stateRoot)
-    }
-    yield record
-  }
 }
 
 function plain({ seq, reason, expected, got }: Divergence): NonNullable<VerifyReport['divergence']> {

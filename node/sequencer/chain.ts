@@ -26,9 +26,9 @@ export class Chain {
     this.#record = head.record
   }
 
-  /** The chain of a log that holds nothing but its genesis. */
-  static ofGenesis(genesisRecord: string): Chain {
-    return new Chain({ record: textHash(genesisRecord), height: 0, bundle: '', seq: 0 })
+  /** Where the chain of a log stands that holds nothing but its genesis. */
+  static headOfGenesis(genesisRecord: string): ChainHead {
+    return { record: textHash(genesisRecord), height: 0, bundle: '', seq: 0 }
   }
 
   /** Entries since the last bundle header. */

@@ -10,16 +10,15 @@ export type Following = {
 /** Yields the durable records from number `from`; with `following`, also those that come, until the signal. */
 export async function* followLog(log: LogStore, from: number, following?: Following): AsyncGenerator<LogRecord> {
   let next = from
-  for (;;) {
+  while (following?.signal.aborted !== true) {
     const end = log.durableLength
     for await (const record of log.read(next, end)) {
       yield record
       if (following?.signal.aborted) return
     }
     next = end
-    if (following === undefined || following.signal.aborted) return
-    if (log.durableLength === next) await nextWakeUp(following)
-    if (following.signal.aborted) return
+    if (following === undefined) return
+    if (log.durableLength === next && !following.signal.aborted) await nextWakeUp(following)
   }
 }
 

@@ -7,15 +7,20 @@ export type LogPosition = ChainHead & {
   readonly records: number
 }
 
+/** Returns where the chain stands. @throws {Error} Unless it is right after a bundle header. */
+export function positionOf(chain: Chain, records: number): LogPosition {
+  return { ...chain.head, records }
+}
+
 /** Returns what is kept with a state: its position, as texts. */
-export function positionOf(chain: Chain, records: number): Readonly<Record<string, string>> {
-  const { record, height, bundle, seq } = chain.head
+export function positionTexts(position: LogPosition): Readonly<Record<string, string>> {
+  const { records, record, height, bundle, seq } = position
   return { records: String(records), record, height: String(height), bundle, seq: String(seq) }
 }
 
 /** Returns the position kept with a state, or `undefined` when the store is new. */
-export function parsePosition(meta: Readonly<Record<string, string>>): LogPosition | undefined {
-  const { records, record, height, bundle, seq } = meta
+export function parsePosition(texts: Readonly<Record<string, string>>): LogPosition | undefined {
+  const { records, record, height, bundle, seq } = texts
   if (records === undefined || record === undefined || bundle === undefined) return undefined
   return { records: Number(records), record, height: Number(height), bundle, seq: Number(seq) }
 }

@@ -6,73 +6,60 @@
  *                                 └─ now and then: seal ─► bundle header in the log ─► state store
  * ```
  *
- * - Between taking a place in the order and the append nothing waits, so the log holds entries in the order of execution.
- * - The state store is a cache: it is flushed only with a state whose entries are durable in the log, and says which records
+ * - Queries execute in the order in which they came, whichever is verified first. Between execution and append nothing waits,
+ *   so the log holds entries in the order of execution.
+ * - No answer leaves before all that it may rest on is durable: neither a receipt, nor a refusal, nor what a read found.
+ * - The state store is a cache: it takes a sealed state only when the log holds all of its entries, and says which records
  *   it stands for. At any failure the executed state is dropped and made again from store and log.
+ * - While the disk is full, writes are turned away and reads go on; a seal now and then finds out whether there is room.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Contract } from '../../contract/contract.ts'
 import { ContractError } from '../../contract/errors.ts'
 import type { Json } from '../../contract/wire/json.ts'
-import {
-  type DatabaseId,
-  type Genesis,
-  PROTOCOL,
-  type Query,
-  type Receipt,
-  type Refusal,
-} from '../../contract/wire/types.ts'
-import { NodeError } from '../errors.ts'
-import type { LogRecord, LogStore } from '../log/log-store.ts'
+import { type DatabaseId, PROTOCOL, type Query, type Receipt } from '../../contract/wire/types.ts'
+import { isNodeError, NodeError } from '../errors.ts'
+import type { LogRecord } from '../log/log-store.ts'
 import type { Database, DatabaseInfo, RootAt } from '../ports.ts'
-import type { VerifyPool } from '../workers/verify-pool.ts'
-import type { Chain } from './chain.ts'
+import type { Verdict } from '../workers/judge.ts'
+import { VerifyPoolError } from '../workers/verify-pool.ts'
+import type { DatabaseParts, Executor } from './executor.ts'
 import { followLog } from './follow.ts'
-import type { Judged, PositiveVerdict } from './judged.ts'
+import type { PositiveVerdict } from './judged.ts'
+import { Line } from './line.ts'
 import { positionOf } from './position.ts'
-import type { StateStore } from './state-store.ts'
+import { refusalReceipt, toRefusal } from './refusal.ts'
 
 /** Entries after which the state is sealed. More cost less each, and make recovery and the pause of a seal longer. */
 export const SEAL_ENTRIES: number = 2_000
-/** Time after which it is sealed even with fewer entries. */
+/** Time after which it is sealed even with fewer entries, and after which a full disk is tried again. */
 export const SEAL_DELAY_MS: number = 1_000
 /** Writes that may be under way at once; more are turned away. */
 export const WRITES_UNDER_WAY_MAX: number = 20_000
 
-/** The executed state and everything that stands where it stands. */
-export type Executor = {
-  readonly contract: Contract
-  readonly chain: Chain
-  readonly judged: Judged
-  readonly state: StateStore
-}
-
-/** What a database is made of. */
-export type DatabaseParts = {
-  readonly id: DatabaseId
-  readonly genesis: Genesis
-  readonly log: LogStore
-  readonly pool: VerifyPool
-  /** Opens the state store and brings the state to the end of the durable log. */
-  readonly open: () => Promise<Executor>
-  /** ms since 1970. */
-  readonly clock: () => number
-}
+/** What {@link DatabaseInfo} says that the contract knows. */
+type Facts = Omit<DatabaseInfo, 'id' | 'protocol' | 'records'>
 
 /** {@link Database} over a log, a state store and a pool of verifiers. */
 export class SequencedDatabase implements Database {
   readonly id: DatabaseId
   readonly #parts: DatabaseParts
+  readonly #line = new Line()
   readonly #followers = new Set<() => void>()
+  /** Aborted when no more records will come. */
+  readonly #ended = new AbortController()
   #executor: Executor
+  /** After the last entry that is durable. */
+  #facts: Facts
   #underWay = 0
-  /** The next sync of the log, which has not started; writes that executed before it share it. */
+  #onIdle: (() => void) | undefined
+  /** The next sync of the log, which has not started; all that executed before it share it. */
   #nextSync: Promise<void> | undefined
-  #sealing: Promise<void> | undefined
+  #sealing: Promise<RootAt> | undefined
   #sealTimer: NodeJS.Timeout | undefined
-  /** Set while the state is made again after a failure. */
+  /** Set while the state is made again after a failure. Never rejects. */
   #recovery: Promise<void> | undefined
-  /** Why writes are turned away for now: the state store has no room. */
+  /** Why writes are turned away for now: the disk has no room. */
   #blocked: NodeError | undefined
   /** What ended this database for good. */
   #dead: unknown
@@ -82,6 +69,7 @@ export class SequencedDatabase implements Database {
     this.id = parts.id
     this.#parts = parts
     this.#executor = executor
+    this.#facts = factsOf(executor.contract)
   }
 
   /** Opens a database whose log holds its genesis. */
@@ -96,69 +84,82 @@ export class SequencedDatabase implements Database {
       throw new NodeError('NODE_OVERLOADED', `${WRITES_UNDER_WAY_MAX} writes are under way; try again in a moment`)
     }
     this.#underWay++
+    const place = this.#line.enter()
     try {
-      const [verdict] = await this.#parts.pool.verify([text])
-      if (verdict === undefined)
-        throw new NodeError('NODE_WORKER_FAILED', 'the verifier gave no verdict; send the query again')
-      if (!verdict.ok) return refused(verdict, verdict.id)
-      await this.#ready()
-      const receipt = this.#execute(verdict)
-      if (receipt.success) await this.#settle()
+      let receipt: Receipt
+      try {
+        const [verdict] = (await this.#parts.pool.verify([text])) as [Verdict]
+        if (!verdict.ok) return refusalReceipt(verdict, verdict.id)
+        if (!this.#line.isFirst(place)) await this.#line.turn(place)
+        while (this.#recovery !== undefined) await this.#recovery
+        receipt = this.#execute(verdict)
+      } finally {
+        this.#line.leave(place)
+      }
+      if (!this.#isDurable) await this.#settle()
       return receipt
+    } catch (error) {
+      if (!(error instanceof VerifyPoolError)) throw error
+      throw new NodeError('NODE_WORKER_FAILED', `${error.message}; send the query again`, undefined, { cause: error })
     } finally {
-      this.#underWay--
+      if (--this.#underWay === 0) this.#onIdle?.()
     }
   }
 
   async read(query: Query): Promise<Json> {
-    await this.#ready()
-    const answer = this.#executor.contract.read(query)
-    if (this.#parts.log.durableLength < this.#parts.log.length) await this.#settle()
-    return answer
+    for (;;) {
+      while (this.#recovery !== undefined) await this.#recovery
+      this.#assertOpen()
+      try {
+        const answer = this.#executor.contract.read(query)
+        if (!this.#isDurable) await this.#settle()
+        return answer
+      } catch (error) {
+        if (isNodeError(error, 'NODE_STATE_DAMAGED')) this.#recover(error)
+        if (this.#recovery === undefined) throw error
+      }
+    }
   }
 
   info(): DatabaseInfo {
-    const { contract } = this.#executor
-    const { owners, secure } = contract.read(['getInfo']) as { owners: string[]; secure: boolean }
-    const records = this.#parts.log.durableLength
-    return { id: this.id, protocol: PROTOCOL, owners, secure, seq: contract.seq, ts: contract.ts, records }
+    return { id: this.id, protocol: PROTOCOL, ...this.#facts, records: this.#parts.log.durableLength }
   }
 
   async root(): Promise<RootAt> {
-    await this.#ready()
-    await this.#sealing
-    const { contract, chain } = this.#executor
-    const at = { seq: contract.seq, root: contract.seal() }
-    if (chain.unbundled > 0) await this.#seal()
-    return at
+    // A seal that runs is of an earlier state.
+    while (this.#recovery !== undefined || this.#sealing !== undefined) await (this.#recovery ?? ended(this.#sealing))
+    this.#assertOpen()
+    return this.#seal()
   }
 
   records(from: number, { follow }: { readonly follow?: AbortSignal } = {}): AsyncIterable<LogRecord> {
-    return followLog(this.#parts.log, from, follow && { signal: follow, wakeUps: this.#followers })
+    if (follow === undefined) return followLog(this.#parts.log, from)
+    const signal = AbortSignal.any([follow, this.#ended.signal])
+    return followLog(this.#parts.log, from, { signal, wakeUps: this.#followers })
   }
 
-  /** Finishes what is under way, seals, and closes log and store. */
+  /** Finishes the writes under way, seals, and closes log and store. */
   close(): Promise<void> {
     this.#closing ??= this.#close()
     return this.#closing
   }
 
   async #close(): Promise<void> {
-    clearTimeout(this.#sealTimer)
-    await this.#recovery
-    if (this.#dead === undefined) {
-      await this.#sealing
-      await this.#seal()
+    if (this.#underWay > 0) {
+      await new Promise<void>((resolve) => {
+        this.#onIdle = resolve
+      })
     }
-    for (const wakeUp of this.#followers) wakeUp()
-    await this.#executor.state.close()
-    await this.#parts.log.close()
-  }
-
-  /** Waits until the state stands, or says why it never will. */
-  async #ready(): Promise<void> {
-    if (this.#recovery !== undefined) await this.#recovery
-    this.#assertOpen()
+    while (this.#recovery !== undefined || this.#sealing !== undefined) await (this.#recovery ?? ended(this.#sealing))
+    if (this.#dead === undefined) await ended(this.#seal())
+    await this.#recovery
+    clearTimeout(this.#sealTimer)
+    this.#ended.abort()
+    try {
+      await this.#executor.state.close()
+    } finally {
+      await this.#parts.log.close()
+    }
   }
 
   #assertOpen(): void {
@@ -166,8 +167,14 @@ export class SequencedDatabase implements Database {
     if (this.#closing !== undefined) throw new NodeError('NODE_CLOSED', `database ${this.id} was closed`)
   }
 
-  /** Gives the query its place and executes it; on success it is in the log, not yet durable. */
+  get #isDurable(): boolean {
+    return this.#parts.log.durableLength === this.#parts.log.length
+  }
+
+  /** Gives the query its place in the log and executes it. The answer must not leave before {@link #settle}. */
   #execute(verdict: PositiveVerdict): Receipt {
+    if (this.#dead !== undefined) throw this.#dead
+    if (this.#blocked !== undefined) throw this.#blocked
     const { contract, chain, judged } = this.#executor
     const entry = {
       seq: contract.seq + 1,
@@ -179,12 +186,12 @@ export class SequencedDatabase implements Database {
       const record = chain.nextEntry({ ...entry, query: verdict.text })
       this.#parts.log.append(record)
       chain.addEntry(record)
-      this.#sealSoon()
+      if (chain.unbundled >= SEAL_ENTRIES) this.#seal()
+      else this.#sealLater()
       return receipt
     } catch (error) {
-      if (error instanceof ContractError)
-        return refused(toRefusal(error), verdict.id)
-      this.#recover()
+      if (error instanceof ContractError) return refusalReceipt(toRefusal(error), verdict.id)
+      this.#recover(error)
       throw error
     }
   }
@@ -199,76 +206,84 @@ export class SequencedDatabase implements Database {
     await nextTurn() // Lets the other writes of this turn of the event loop execute first.
     this.#nextSync = undefined
     try {
+      const facts = factsOf(this.#executor.contract)
       await this.#parts.log.sync()
+      this.#facts = facts
     } catch (error) {
-      this.#recover()
+      this.#recover(error)
       throw error
     }
     for (const wakeUp of this.#followers) wakeUp()
   }
 
-  #sealSoon(): void {
-    if (this.#executor.chain.unbundled >= SEAL_ENTRIES) void this.#seal()
-    else this.#sealTimer ??= setTimeout(() => void this.#seal(), SEAL_DELAY_MS)
+  #sealLater(): void {
+    this.#sealTimer ??= setTimeout(() => {
+      this.#sealTimer = undefined
+      if (this.#recovery === undefined && this.#dead === undefined) this.#seal()
+    }, SEAL_DELAY_MS)
   }
 
-  /** Seals the state after the entries so far; never rejects, for what fails in it shows in the writes that follow. */
-  #seal(): Promise<void> {
-    clearTimeout(this.#sealTimer)
-    this.#sealTimer = undefined
-    this.#sealing ??= this.#sealNow().finally(() => {
-      this.#sealing = undefined
-    })
+  /** Seals the state after the entries so far; while a seal runs, returns that. Need not be awaited. */
+  #seal(): Promise<RootAt> {
+    if (this.#sealing === undefined) {
+      clearTimeout(this.#sealTimer)
+      this.#sealTimer = undefined
+      this.#sealing = this.#sealNow().finally(() => {
+        this.#sealing = undefined
+        if (this.#executor.chain.unbundled > 0) this.#sealLater()
+      })
+      this.#sealing.catch(() => {}) // What fails in it shows in the writes that follow.
+    }
     return this.#sealing
   }
 
-  async #sealNow(): Promise<void> {
+  async #sealNow(): Promise<RootAt> {
     const { contract, chain, state } = this.#executor
     try {
-      if (chain.unbundled > 0) {
-        this.#parts.log.append(chain.addBundle({ root: contract.seal(), ts: contract.ts }))
-      }
-      const meta = positionOf(chain, this.#parts.log.length)
+      const at = { seq: contract.seq, root: contract.seal() }
+      if (chain.unbundled > 0) this.#parts.log.append(chain.addBundle({ root: at.root, ts: contract.ts }))
+      const position = positionOf(chain, this.#parts.log.length)
       await this.#settle()
-      await state.flush(meta)
+      await state.flush(position)
       this.#blocked = undefined
+      return at
     } catch (error) {
-      this.#sealFailed(error)
-    }
-  }
-
-  #sealFailed(error: unknown): void {
-    if (error instanceof NodeError && error.code === 'NODE_DISK_FULL') {
-      this.#blocked = error
-      if (this.#closing === undefined) this.#sealTimer = setTimeout(() => void this.#seal(), SEAL_DELAY_MS)
-    } else {
-      this.#recover()
+      this.#recover(error)
+      throw error
     }
   }
 
   /** Makes the state again from store and log, after anything that may have left it ahead of the log or half changed. */
-  #recover(): void {
-    this.#recovery ??= this.#reopen()
+  #recover(cause: unknown): void {
+    if (isNodeError(cause, 'NODE_DISK_FULL')) this.#blocked = cause
+    this.#recovery ??= this.#reopen(cause)
       .catch((error: unknown) => {
         this.#dead = error
+        this.#ended.abort()
       })
       .finally(() => {
         this.#recovery = undefined
+        this.#sealLater()
       })
   }
 
-  async #reopen(): Promise<void> {
-    await this.#parts.log.sync().catch(() => {}) // What it could not write is gone; the log says so to those who wait.
-    await this.#executor.state.close()
+  async #reopen(cause: unknown): Promise<void> {
+    await ended(this.#sealing)
+    // No sync may start after the reset: it would succeed for writes that the log has dropped.
+    while (this.#nextSync !== undefined) await ended(this.#nextSync)
+    await ended(this.#parts.log.sync()) // From here on everything in the log is durable.
     this.#parts.log.reset()
-    this.#executor = await this.#parts.open()
+    this.#executor = await this.#parts.reopen(this.#executor, cause)
+    this.#facts = factsOf(this.#executor.contract)
   }
 }
 
-function toRefusal({ code, sentence, data }: ContractError): Refusal {
-  return { code, message: sentence, ...(data !== undefined && { data }) }
+function factsOf(contract: Contract): Facts {
+  const { owners, secure } = contract.read(['getInfo']) as { owners: string[]; secure: boolean }
+  return { owners, secure, seq: contract.seq, ts: contract.ts }
 }
 
-function refused({ code, message, data }: Refusal, id: string | undefined): Receipt {
-  return { success: false, ...(id !== undefined && { id }), error: { code, message, ...(data !== undefined && { data }) } }
+/** Resolves when the promise has settled, either way. */
+async function ended(promise: Promise<unknown> | undefined): Promise<void> {
+  await promise?.catch(() => {})
 }

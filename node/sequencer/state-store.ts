@@ -5,7 +5,10 @@ import { MemoryKv } from '../../contract/kv/memory-kv.ts'
 export interface StateStore extends Kv {
   /** What the last completed {@link flush} was told; `{}` for a new store. */
   readonly meta: Readonly<Record<string, string>>
-  /** Makes all puts and deletes so far durable, together with `meta`, or none of them. */
+  /**
+   * Makes all puts and deletes so far durable, together with `meta`, or none of them. After a rejection they are still
+   * there to be read, and the next call takes them with it.
+   */
   flush(meta: Readonly<Record<string, string>>): Promise<void>
   close(): Promise<void>
 }
