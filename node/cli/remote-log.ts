@@ -1,23 +1,35 @@
 /** The log of a database as a node serves it. */
-import { type Json, member } from '../../contract/wire/json.ts'
+import { type Json, type JsonObject, member } from '../../contract/wire/json.ts'
 import { SdkError } from '../../sdk/index.ts'
 import { answerToError, REQUEST_TIMEOUT_MS, request, successBody } from '../../sdk/transports/http-request.ts'
 import { type LogRecord, RECORD_BYTES_MAX } from '../log/log-store.ts'
+import type { RootAt } from '../ports.ts'
 
 /** Records and how many there were when the reading began. */
 export type RecordSource = { readonly total: number; readonly records: AsyncIterable<LogRecord> }
 
+/** Records of a node, and the state root that it claims. */
+export type RemoteLog = RecordSource & { readonly claimed: RootAt }
+
 /** Opens the log of database `id`. @throws {SdkError} when the node does not serve it or does not answer. */
-export async function openRemoteLog(url: string, id: string): Promise<RecordSource> {
+export async function openRemoteLog(url: string, id: string): Promise<RemoteLog> {
   const path = `/v1/databases/${encodeURIComponent(id)}`
+  // Makes the node record the root of its present state, so that the replay has one to be compared with to the end.
+  const claimed = parseRoot(successBody(await request({ url, timeoutMs: REQUEST_TIMEOUT_MS }, `${path}/root`)))
   const info = successBody(await request({ url, timeoutMs: REQUEST_TIMEOUT_MS }, path))
   const total = member(info, 'records')
   if (typeof total !== 'number')
     throw new SdkError('SDK_RESPONSE_INVALID', 'the node does not say how many records it has')
-  return { total, records: readRemote(`${url.replace(/\/$/, '')}${path}/log`) }
+  return { claimed, total, records: readRemote(`${url.replace(/\/$/, '')}${path}/log`, total) }
 }
 
-async function* readRemote(url: string): AsyncGenerator<LogRecord> {
+function parseRoot(body: JsonObject): RootAt {
+  const [seq, root] = [member(body, 'seq'), member(body, 'root')]
+  if (typeof seq === 'number' && typeof root === 'string') return { seq, root }
+  throw new SdkError('SDK_RESPONSE_INVALID', 'the node does not say what root its state has')
+}
+
+async function* readRemote(url: string, total: number): AsyncGenerator<LogRecord> {
   let expected = 0
   for await (const line of readLines(url)) {
     const head = `{"number":${expected},"record":`
@@ -26,6 +38,7 @@ async function* readRemote(url: string): AsyncGenerator<LogRecord> {
     }
     yield { number: expected, text: line.slice(head.length, -1) }
     expected++
+    if (expected === total) return
   }
 }
 

@@ -23,8 +23,8 @@ export type VerifyReport = {
   readonly bundles: number
   /** State root after the last entry executed. */
   readonly root: string
-  /** State root that the last bundle header borne out records; absent before the first. */
-  readonly recordedRoot?: string
+  /** The last bundle header that was borne out: its last entry, and the state root that it records. Absent before the first. */
+  readonly recorded?: { readonly seq: number; readonly root: string }
   /** True: everything recorded was borne out. Entries after the last bundle header have no recorded root yet. */
   readonly ok: boolean
   readonly divergence?: {
@@ -78,10 +78,10 @@ async function verifyRest(
   const contract = new Contract({ db, kv: new MemoryKv(), host: judged.host, genesis })
   const chain = new Chain(Chain.headOfGenesis(genesisRecord(genesis)))
   let bundles = 0
-  let recordedRoot: string | undefined
+  let recorded: VerifyReport['recorded']
   const onBundle = (_records: number, root: string): undefined => {
     bundles++
-    recordedRoot = root
+    recorded = { seq: contract.seq, root }
   }
   const pool = await createVerifyPool({ threads: threads ?? 2 })
   let divergence: Divergence | undefined
@@ -98,7 +98,7 @@ async function verifyRest(
     entries: contract.seq,
     bundles,
     root: contract.seal(),
-    ...(recordedRoot !== undefined && { recordedRoot }),
+    ...(recorded !== undefined && { recorded }),
     ok: divergence === undefined,
     ...(divergence && { divergence: plain(divergence) }),
   }

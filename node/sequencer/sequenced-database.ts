@@ -28,10 +28,11 @@ import { followLog } from './follow.ts'
 import type { PositiveVerdict } from './judged.ts'
 import { Line } from './line.ts'
 import { positionOf } from './position.ts'
+import { RecentReceipts } from './recent-receipts.ts'
 import { refusalReceipt, toRefusal } from './refusal.ts'
 
 /** Entries after which the state is sealed. More cost less each, and make recovery and the pause of a seal longer. */
-export const SEAL_ENTRIES: number = 2_000
+export const SEAL_ENTRIES: number = 5_000
 /** Time after which it is sealed even with fewer entries, and after which a full disk is tried again. */
 export const SEAL_DELAY_MS: number = 1_000
 /** Writes that may be under way at once; more are turned away. */
@@ -45,6 +46,7 @@ export class SequencedDatabase implements Database {
   readonly id: DatabaseId
   readonly #parts: DatabaseParts
   readonly #line = new Line()
+  readonly #recent = new RecentReceipts()
   readonly #followers = new Set<() => void>()
   /** Aborted when no more records will come. */
   readonly #ended = new AbortController()
@@ -188,9 +190,11 @@ export class SequencedDatabase implements Database {
       chain.addEntry(record)
       if (chain.unbundled >= SEAL_ENTRIES) this.#seal()
       else this.#sealLater()
+      this.#recent.add(verdict.id, receipt)
       return receipt
     } catch (error) {
-      if (error instanceof ContractError) return refusalReceipt(toRefusal(error), verdict.id)
+      if (error instanceof ContractError)
+        return this.#recent.get(verdict.id) ?? refusalReceipt(toRefusal(error), verdict.id)
       this.#recover(error)
       throw error
     }
@@ -273,6 +277,7 @@ export class SequencedDatabase implements Database {
     while (this.#nextSync !== undefined) await ended(this.#nextSync)
     await ended(this.#parts.log.sync()) // From here on everything in the log is durable.
     this.#parts.log.reset()
+    this.#recent.clear()
     this.#executor = await this.#parts.reopen(this.#executor, cause)
     this.#facts = factsOf(this.#executor.contract)
   }

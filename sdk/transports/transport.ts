@@ -8,7 +8,8 @@ export interface Transport {
    * Hands over a signed query and resolves when it is durable or refused. Queries arrive in the order of the calls.
    *
    * @throws {SdkError} when there is no answer. The write may have been executed all the same; sending the same signed
-   * query again is safe, because a database executes it at most once and answers `DB_NONCE_USED` the second time.
+   * query again is safe: a database executes it at most once. The second time it answers the first receipt, or
+   * `DB_NONCE_USED` when that was long ago.
    */
   write(signed: SignedQuery): Promise<Receipt>
   /** Answers a reading query. @throws {SdkError} with the code of the refusal, or of the transport's own failure. */

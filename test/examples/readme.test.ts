@@ -40,5 +40,5 @@ function masked(text: string): string {
     .replaceAll(/0x[0-9a-f]{40}/g, '0x…')
     .replaceAll(/ed25519:[\w-]{43}/g, 'ed25519:…')
     .replaceAll(/[\w-]{43}/g, '…')
-    .replaceAll(/\d+ recorded/g, '… recorded')
+    .replaceAll(/all \d+ recorded roots agree|the one recorded root agrees/g, '… recorded')
 }

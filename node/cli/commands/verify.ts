@@ -1,6 +1,7 @@
 /** `weft verify`: executes a log again and compares every root. */
 import { basename, dirname, join, resolve } from 'node:path'
 import { isDatabaseId } from '../../../contract/wire/signature-forms.ts'
+import type { RootAt } from '../../ports.ts'
 import type { VerifyReport } from '../../recover/verify.ts'
 import { dbOption, jsonOption } from '../client.ts'
 import { CliError, EXIT } from '../errors.ts'
@@ -29,7 +30,21 @@ export function addVerifyCommand({ program, output, exit }: Registry): void {
 }
 
 async function verifyNode(url: string, db: string, output: Output): Promise<VerifyReport> {
-  return verifySource(await openRemoteLog(url, db), db, output)
+  const log = await openRemoteLog(url, db)
+  return compareClaim(await verifySource(log, db, output), log.claimed)
+}
+
+/** Holds what the node says of its state against what its log gives. */
+function compareClaim(report: VerifyReport, { seq, root }: RootAt): VerifyReport {
+  if (!report.ok) return report
+  if (report.entries < seq) {
+    const reason = `the log ends before it, but the node claims ${seq} entries`
+    return { ...report, ok: false, divergence: { seq: report.entries + 1, reason } }
+  }
+  const replayed = [{ seq: report.entries, root: report.root }, report.recorded].find((at) => at?.seq === seq)
+  if (replayed === undefined || replayed.root === root) return report
+  const divergence = { seq, reason: 'the node claims another state root after it', expected: root, got: replayed.root }
+  return { ...report, ok: false, divergence }
 }
 
 /** Takes `DIR/databases/ID` of a node that does not run, or a copy of such a directory. */
@@ -72,10 +87,14 @@ function requireDb(db: string | undefined): string {
   return db
 }
 
-function describe({ db, entries, bundles, root, recordedRoot, divergence }: VerifyReport): string {
-  const roots = [`  replayed  ${root}`, `  recorded  ${recordedRoot ?? 'none yet'}`].join('\n')
+function describe({ db, entries, bundles, root, recorded, divergence }: VerifyReport): string {
   if (divergence === undefined) {
-    return `${db}: ${entries} entries replayed, all ${bundles} recorded roots agree\n${roots}`
+    const compared = bundles === 1 ? 'the one recorded root agrees' : `all ${bundles} recorded roots agree`
+    return [
+      `${db}: ${entries} entries replayed, ${compared}`,
+      `  replayed  ${root} after entry ${entries}`,
+      `  recorded  ${recorded === undefined ? 'none yet' : `${recorded.root} after entry ${recorded.seq}`}`,
+    ].join('\n')
   }
   const { seq, reason, expected = 'unknown', got = 'unknown' } = divergence
   return `${db} diverges at entry ${seq}: ${reason}\n  expected  ${expected}\n  got       ${got}`

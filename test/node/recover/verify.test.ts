@@ -79,12 +79,12 @@ function contents(): { entry: Entry; bundle: BundleHeader }[] {
 describe('an untouched log', () => {
   it('is borne out, with the root that it records', async () => {
     const whole = records.slice(0, -1)
-    expect(await verify(whole)).toMatchObject({ ok: true, entries: 8, bundles: 2, root, recordedRoot: root })
+    expect(await verify(whole)).toMatchObject({ ok: true, entries: 8, bundles: 2, root, recorded: { seq: 8, root } })
   })
 
   it('may end with entries that no bundle covers yet', async () => {
     const report = await verify(records)
-    expect(report).toMatchObject({ ok: true, entries: 9, recordedRoot: root })
+    expect(report).toMatchObject({ ok: true, entries: 9, recorded: { seq: 8, root } })
     expect(report.root).not.toBe(root)
   })
 
@@ -207,7 +207,7 @@ describe('a forged log diverges at the entry', () => {
     const got = (await verify(chained(all))).divergence?.got as string
     const first = (JSON.parse(records[FIRST_BUNDLE] as string) as { bundle: BundleHeader }).bundle.stateRoot
     const report = await verify(chained(all, [first, got]))
-    expect(report).toMatchObject({ ok: true, recordedRoot: got })
+    expect(report).toMatchObject({ ok: true, recorded: { root: got } })
     expect(got).not.toBe(root)
   })
 })

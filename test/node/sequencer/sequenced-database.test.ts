@@ -97,6 +97,42 @@ describe('order', () => {
   })
 })
 
+describe('a query that is sent again', () => {
+  it('is answered with the first receipt and executed once', async () => {
+    await open()
+    const text = await scribe.text(bob, ['add', { n: 1 }, 'people'])
+    const [first, ...again] = await Promise.all([text, text, text].map((sent) => database.write(sent)))
+    expect(first).toMatchObject({ success: true, seq: 1 })
+    expect(again).toEqual([first, first])
+    expect(await entries()).toHaveLength(1)
+  })
+
+  it('is told that its nonce was used when the node no longer knows the receipt', async () => {
+    await open()
+    const text = await scribe.text(bob, ['add', { n: 1 }, 'people'])
+    await database.write(text)
+    await reopened()
+    expect(await database.write(text)).toMatchObject({ success: false, error: { code: 'DB_NONCE_USED' } })
+  })
+
+  it('is not answered with the receipt of a write that was lost', async () => {
+    let full = false
+    const { disk } = watchedDisk((call) => (full && call === 'write' ? systemError('ENOSPC') : undefined))
+    await open({ disk })
+    const text = await scribe.text(bob, ['add', { n: 1 }, 'people'])
+    full = true
+    await expect(database.write(text)).rejects.toMatchObject({ code: 'NODE_DISK_FULL' })
+    full = false
+    for (;;) {
+      const answer = await database.write(text).catch(() => delay(SEAL_DELAY_MS / 4))
+      if (answer === undefined) continue
+      expect(answer).toMatchObject({ success: true, seq: 1 })
+      break
+    }
+    expect(await entries()).toHaveLength(1)
+  })
+})
+
 describe('refusals', () => {
   it('leave no record', async () => {
     await open()

@@ -35,12 +35,18 @@ function copy(): string {
   return target
 }
 
-/** Runs `verify` against a server that answers the log of the node after `change`. */
-async function verifyChanged(change: (log: string) => string) {
-  const info = await (await fetch(`${node.url}/v1/databases/${db}`)).text()
-  const log = await (await fetch(`${node.url}/v1/databases/${db}/log`)).text()
+const unchanged = (text: string): string => text
+
+/** Runs `verify` against a server that answers as the node does, but for a changed log and a changed root. */
+async function verifyChanged(changeLog: (log: string) => string, changeRoot: (root: string) => string = unchanged) {
+  const ask = async (path: string): Promise<string> => (await fetch(`${node.url}/v1/databases/${db}${path}`)).text()
+  const answers = new Map([
+    ['log', changeLog(await ask('/log'))],
+    ['root', changeRoot(await ask('/root'))],
+    [db, await ask('')],
+  ])
   const server = createServer((request, response) => {
-    response.end(request.url?.endsWith('/log') ? change(log) : info)
+    response.end(answers.get(request.url?.split('/').at(-1) ?? ''))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -63,7 +69,7 @@ describe('weft verify', () => {
 
   it('tells people what it found', async () => {
     const { code, stdout, stderr } = await weft(['verify', copy()])
-    expect([code, stdout, stderr]).toEqual([0, expect.stringContaining(`${db}: 20 entries give root `), ''])
+    expect([code, stdout, stderr]).toEqual([0, expect.stringContaining(`${db}: 20 entries replayed, `), ''])
   })
 
   it('exits 5 when an entry was changed', async () => {
@@ -78,6 +84,17 @@ describe('weft verify', () => {
       return `${kept.map((line, i) => line.replace(/^\{"number":\d+/, `{"number":${i}`)).join('\n')}\n`
     })
     expect(outcome).toMatchObject([5, { ok: false }])
+  })
+
+  it('exits 5 when the log ends before the state that the node claims', async () => {
+    const outcome = await verifyChanged((log) => `${log.trimEnd().split('\n').slice(0, 11).join('\n')}\n`)
+    expect(outcome).toMatchObject([5, { ok: false, entries: 10, divergence: { seq: 11 } }])
+  })
+
+  it('exits 5 when the node claims another root', async () => {
+    const got = expect.stringMatching(/^[A-Za-z0-9_-]{43}$/)
+    const outcome = await verifyChanged(unchanged, () => '{"seq":20,"root":"another"}')
+    expect(outcome).toMatchObject([5, { ok: false, divergence: { seq: 20, expected: 'another', got } }])
   })
 
   it('exits 1 when the answer ends within a record', async () => {
