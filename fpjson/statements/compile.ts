@@ -12,7 +12,7 @@ import { assignVariable, readVariable, type VariablePath } from '../variables.ts
 import { parseStatements, type Statement } from './parse.ts'
 
 /** What one run of statements goes through. */
-export type Execution = {
+type Execution = {
   readonly machine: Machine
   readonly host: StatementHost
   /** The last `allowif()` that did not allow. */
@@ -20,7 +20,7 @@ export type Execution = {
 }
 
 /** Ends the rule with a verdict, or goes on when there is none. */
-export type Action = (execution: Execution) => Verdict | undefined
+type Action = (execution: Execution) => Verdict | undefined
 
 /** Statements ready to run, any number of times. {@link compileStatements} makes them, `runStatements` runs them. */
 export type CompiledStatements = {

@@ -13,7 +13,7 @@ import type { VariablePath } from '../variables.ts'
 type Origin = { readonly path: ProgramPath; readonly statement: Json }
 
 /** One `if` or `elif` with what it guards. */
-export type Branch = { readonly condition: Node; readonly body: Statement }
+type Branch = { readonly condition: Node; readonly body: Statement }
 
 /** A statement with a meaning. */
 export type Statement = Origin &

@@ -163,6 +163,14 @@ describe('refusals', () => {
     expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
   })
 
+  it('say that the verifiers are gone, and change nothing', async () => {
+    const own = await createVerifyPool({ threads: 1 })
+    await open({ pool: own })
+    await own.close()
+    await expect(write(1)).rejects.toMatchObject({ code: 'NODE_WORKER_FAILED' })
+    expect(await entries()).toHaveLength(0)
+  })
+
   it('turn writes away when too many are under way', async () => {
     await open()
     const answers = Array.from({ length: WRITES_UNDER_WAY_MAX + 1 }, () => database.write('no query'))
