@@ -14,6 +14,7 @@ import { ContractError } from './errors.ts'
 import { type ContractHead, readHead, writeHead } from './head.ts'
 import type { Kv } from './kv/kv.ts'
 import { ENTRY_FUEL } from './limits.ts'
+import { Meter } from './meter.ts'
 import { Programs } from './programs.ts'
 import { SettingsMemory } from './settings.ts'
 import { Overlay } from './tree/overlay.ts'
@@ -84,9 +85,10 @@ export class Contract {
     this.#checkOrder(entry)
     this.#checkQuery(query, ts)
     const id = this.#options.host.queryId(query)
-    const overlay = new Overlay(this.#state)
+    const meter = new Meter()
+    const overlay = new Overlay(this.#state, meter)
     spendNonce(overlay, query.signer, query.nonce)
-    const result = runAction(this.#context(overlay, { query, ts, id }), query.query)
+    const result = runAction(this.#context(overlay, meter, { query, ts, id }), query.query)
     overlay.commit(this.#state)
     this.#seq = seq
     this.#ts = ts
@@ -162,12 +164,13 @@ export class Contract {
     }
   }
 
-  #context(store: Overlay, entry: { query: SignedQuery; ts: number; id: string }): ActionContext {
+  #context(store: Overlay, meter: Meter, entry: { query: SignedQuery; ts: number; id: string }): ActionContext {
     const { db, host } = this.#options
     let fuel: Fuel | undefined
     let added = 0
     return {
       store,
+      meter,
       sha256: host.sha256,
       programs: this.#programs,
       db,
@@ -179,7 +182,7 @@ export class Contract {
         return fuel
       },
       config: (): Config => this.#programs.configOf(store),
-      read: (query) => runGet({ store, sha256: host.sha256 }, query),
+      read: (query) => runGet({ store, sha256: host.sha256, meter }, query),
       nextDocId: () => documentId(host, entry.id, added++),
     }
   }

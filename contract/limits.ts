@@ -28,6 +28,8 @@ export const QUERY_VALUES_MAX: number = 30
 export const OWNERS_MAX: number = 100
 /** Fuel of all rules of one entry. One unit is about one step of a program. */
 export const ENTRY_FUEL: number = 1_000_000
+/** Bytes of documents and index keys that one entry may read, write and compute; docs/format-state.md says what counts. */
+export const ENTRY_BYTES_MAX: number = 16 * 1024 * 1024
 /** Levels of schemas inside one schema; the schema itself is the first. */
 export const SCHEMA_DEPTH_MAX: number = 32
 /** Schemas in one schema, itself included. */
@@ -36,6 +38,8 @@ export const SCHEMA_NODES_MAX: number = 2_000
 export const SCHEMA_CHECKS_MAX: number = 100_000
 /** Rules and schemas kept compiled. */
 export const COMPILED_PROGRAMS_MAX: number = 1_000
+/** Bytes of JSON of the rules, and as many of the schemas, kept compiled; compiled they take up to 100 times as much. */
+export const COMPILED_BYTES_MAX: number = 2 * 1024 * 1024
 /** Values of the configuration, of rules and of schemas remembered from the tree. */
 export const SETTINGS_KEPT_MAX: number = 4_000
 /** Bytes of the documents that one query may read, with their metadata. */

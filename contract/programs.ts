@@ -2,7 +2,8 @@
 import { type Config, parseConfig } from './config.ts'
 import { ContractError } from './errors.ts'
 import { CONFIG_KEY, rulesKey, schemaKey } from './keys.ts'
-import { COMPILED_PROGRAMS_MAX, PROGRAM_BYTES_MAX } from './limits.ts'
+import { COMPILED_BYTES_MAX, COMPILED_PROGRAMS_MAX, PROGRAM_BYTES_MAX } from './limits.ts'
+import type { Meter } from './meter.ts'
 import { type CompiledRules, compileRules } from './rules/rules.ts'
 import { type CompiledSchema, compileSchema } from './schema/schema.ts'
 import type { Store, StoreReader } from './tree/store.ts'
@@ -10,10 +11,11 @@ import { binaryToText, textToBinary } from './wire/bytes.ts'
 import { canonicalJson } from './wire/canonical.ts'
 import type { Json } from './wire/json.ts'
 
-/** Keeps what was compiled, by the value it was compiled from, up to a bound. */
+/** Keeps what was compiled, by the value it was compiled from, up to two bounds. */
 class Compiled<T> {
   readonly #compile: (value: string) => T
   readonly #byText = new Map<string, T>()
+  #bytes = 0
 
   constructor(compile: (value: string) => T) {
     this.#compile = compile
@@ -24,10 +26,16 @@ class Compiled<T> {
     let compiled = this.#byText.get(value)
     if (compiled === undefined) {
       compiled = this.#compile(value)
-      if (this.#byText.size === COMPILED_PROGRAMS_MAX) this.#byText.clear()
+      if (this.#byText.size === COMPILED_PROGRAMS_MAX || this.#bytes + value.length > COMPILED_BYTES_MAX) this.#clear()
       this.#byText.set(value, compiled)
+      this.#bytes += value.length
     }
     return compiled
+  }
+
+  #clear(): void {
+    this.#byText.clear()
+    this.#bytes = 0
   }
 }
 
@@ -42,16 +50,20 @@ export class Programs {
     return this.#configs.get(store.get(CONFIG_KEY) as string)
   }
 
-  /** Returns the rules that decide about a collection, or `undefined`. */
-  rulesOf(store: StoreReader, collection: string): CompiledRules | undefined {
+  /** Returns the rules that decide about a collection, or `undefined`. Charges the meter for compiling, kept or not. */
+  rulesOf(store: StoreReader, collection: string, meter?: Meter): CompiledRules | undefined {
     const value = lookUp(store, collection, rulesKey)
-    return value === undefined ? undefined : this.#rules.get(value)
+    if (value === undefined) return undefined
+    meter?.spendOnProgram(value)
+    return this.#rules.get(value)
   }
 
-  /** Returns the schema of a collection, or `undefined`. */
-  schemaOf(store: StoreReader, collection: string): CompiledSchema | undefined {
+  /** Returns the schema of a collection, or `undefined`. Charges the meter for compiling, kept or not. */
+  schemaOf(store: StoreReader, collection: string, meter?: Meter): CompiledSchema | undefined {
     const value = lookUp(store, collection, schemaKey)
-    return value === undefined ? undefined : this.#schemas.get(value)
+    if (value === undefined) return undefined
+    meter?.spendOnProgram(value)
+    return this.#schemas.get(value)
   }
 }
 

@@ -22,6 +22,9 @@ export const FPJSON_CODES = {
 /** A stable name of one kind of failure. */
 export type FpjsonCode = keyof typeof FPJSON_CODES
 
+/** Units of a sentence, and of the place in it, that a message keeps. */
+const SENTENCE_UNITS_MAX = 400
+
 /** Where in a program: list indexes and object keys from the outside in. The whole program is `[]`. */
 export type ProgramPath = readonly (string | number)[]
 
@@ -48,13 +51,19 @@ export class FpjsonError extends Error {
   readonly values: readonly unknown[]
 
   constructor(code: FpjsonCode, sentence: string, detail: FpjsonErrorDetail) {
-    const full = `${sentence} (at ${describePath(detail.path)})`
+    const full = `${cut(sentence)} (at ${cut(describePath(detail.path))})`
     super(`${code}: ${full}`)
     this.code = code
     this.sentence = full
     this.path = detail.path
     this.values = detail.values ?? []
   }
+}
+
+/** A sentence may repeat what a program made, however long, and where it cut a character in half; and ends up in JSON. */
+function cut(text: string): string {
+  const part = text.length > SENTENCE_UNITS_MAX ? `${text.slice(0, SENTENCE_UNITS_MAX)}…` : text
+  return part.toWellFormed()
 }
 
 function describePath(path: ProgramPath): string {

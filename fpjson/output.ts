@@ -54,7 +54,7 @@ function listToJson(machine: Machine, list: ValueList, depth: number): Json {
 
 function objectToJson(machine: Machine, object: ValueObject, depth: number): Json {
   let copy: Record<string, Value> | undefined
-  for (const key of sortedKeys(object)) {
+  for (const key of sortedKeys(machine, object)) {
     const member = toJson(machine, object[key], depth + 1)
     if (Object.is(member, object[key])) continue
     copy ??= { ...object }

@@ -119,7 +119,7 @@ export function readPaths(machine: Machine, paths: Value, depth = 0): Value {
   if (isList(paths)) return paths.map((item) => readPaths(machine, item, depth + 1))
   if (!isObject(paths)) return paths
   const shape: Record<string, Value> = {}
-  for (const key of sortedKeys(paths)) setKey(machine, shape, key, readPaths(machine, paths[key], depth + 1))
+  for (const key of sortedKeys(machine, paths)) setKey(machine, shape, key, readPaths(machine, paths[key], depth + 1))
   return shape
 }
 

@@ -2,6 +2,7 @@ import type { Fuel } from '../../fpjson/index.ts'
 import type { Config } from '../config.ts'
 import type { Sha256 } from '../env.ts'
 import { ContractError } from '../errors.ts'
+import type { Meter } from '../meter.ts'
 import type { Programs } from '../programs.ts'
 import type { Store } from '../tree/store.ts'
 import type { Json } from '../wire/json.ts'
@@ -10,6 +11,8 @@ import type { Json } from '../wire/json.ts'
 export type ActionContext = {
   /** The state as this entry has made it so far. */
   readonly store: Store
+  /** Shared by all operations of the entry; the store charges it for what it reads and writes. */
+  readonly meter: Meter
   readonly sha256: Sha256
   readonly programs: Programs
   readonly db: string

@@ -87,8 +87,8 @@ function authorise(context: ActionContext, call: Call): Change {
 }
 
 function apply(context: ActionContext, { path, before, after }: Change): ActionResult {
-  if (after !== null) writeDocument(context.store, { path, before, after }, { facts: context, sha256: context.sha256 })
-  else if (before !== undefined) removeDocument(context.store, { path, before }, context.sha256)
+  if (after !== null) writeDocument(context.store, { path, before, after }, context)
+  else if (before !== undefined) removeDocument(context.store, { path, before }, context)
   return { docId: path.id }
 }
 
@@ -121,7 +121,7 @@ function draftOf(context: ActionContext, call: Call, before: StoredDocument | un
 
 /** Asks the rules. Returns the document with what they changed. */
 function decide(context: ActionContext, request: RuleRequest): JsonObject | null {
-  const rules = context.programs.rulesOf(context.store, request.collection)
+  const rules = context.programs.rulesOf(context.store, request.collection, context.meter)
   if (rules === undefined) {
     if (!context.config().secure) return request.after
     throw new ContractError(
@@ -143,7 +143,7 @@ function decide(context: ActionContext, request: RuleRequest): JsonObject | null
 /** Checks the document as it will stand: after operators and rules, so that neither can write what no user could. */
 function checkWhole(context: ActionContext, path: DocumentPath, document: JsonObject): void {
   checkDocument(document)
-  const violation = context.programs.schemaOf(context.store, path.collection)?.(document)
+  const violation = context.programs.schemaOf(context.store, path.collection, context.meter)?.(document, context.meter)
   if (violation === undefined) return
   throw new ContractError(
     'DB_SCHEMA_VIOLATION',

@@ -7,6 +7,7 @@ import type { StoredDocument } from '../data/stored-document.ts'
 import { describe } from '../describe.ts'
 import type { Sha256 } from '../env.ts'
 import { ContractError } from '../errors.ts'
+import type { Meter } from '../meter.ts'
 import { getRules, getSchema } from '../programs.ts'
 import { parseQueryOptions } from '../query/parse.ts'
 import { planQuery } from '../query/plan.ts'
@@ -16,7 +17,12 @@ import type { Json } from '../wire/json.ts'
 import { kindOfAddress } from '../wire/signature-forms.ts'
 
 /** What reads work on. */
-export type ReadContext = { readonly store: StoreReader; readonly sha256: Sha256 }
+export type ReadContext = {
+  readonly store: StoreReader
+  readonly sha256: Sha256
+  /** Of the entry whose rules read; a query from outside is bounded by its own limits. */
+  readonly meter?: Meter
+}
 
 type Read = (context: ReadContext, args: readonly Json[]) => Json
 
@@ -71,9 +77,9 @@ function readCget(context: ReadContext, args: readonly Json[]): Json {
   return find(context, steps, options).map(({ id, document }) => snapshot(id, document))
 }
 
-function find({ store, sha256 }: ReadContext, steps: readonly Json[], options: readonly Json[]): Found[] {
+function find({ store, sha256, meter }: ReadContext, steps: readonly Json[], options: readonly Json[]): Found[] {
   const collection = parseCollectionPath(steps)
-  return runPlan(store, collection, planQuery(collection, parseQueryOptions(options), sha256))
+  return runPlan(store, collection, planQuery(collection, parseQueryOptions(options, meter), sha256))
 }
 
 function snapshot(id: string, { metadata, data }: StoredDocument): Json {

@@ -2,6 +2,7 @@
 import type { Sha256 } from '../env.ts'
 import { updateIndexes } from '../index/entries.ts'
 import { documentKey, keyText, textOfKey } from '../keys.ts'
+import type { Meter } from '../meter.ts'
 import { prefixEnd, type Store, type StoreReader } from '../tree/store.ts'
 import { textToBinary } from '../wire/bytes.ts'
 import { canonicalJson } from '../wire/canonical.ts'
@@ -10,8 +11,13 @@ import type { DocumentPath } from './path.ts'
 import { decodeData, decodeDocument, encodeDocument, type StoredDocument } from './stored-document.ts'
 import { checkDocumentSize } from './validate.ts'
 
-/** Who writes, and when (ms since 1970). */
-export type WriteFacts = { readonly signer: string; readonly ts: number }
+/** Who writes, when (ms since 1970), and what the work is paid from. */
+export type WriteContext = {
+  readonly signer: string
+  readonly ts: number
+  readonly sha256: Sha256
+  readonly meter: Meter
+}
 
 /** Returns a document with its metadata, or `undefined`. */
 export function readDocument(store: StoreReader, path: DocumentPath): StoredDocument | undefined {
@@ -33,14 +39,13 @@ export type DocumentChange = {
 }
 
 /** Writes a document, which `checkDocument` has passed, and its index entries. @throws {ContractError} `DB_LIMIT_EXCEEDED` */
-export function writeDocument(
-  store: Store,
-  change: DocumentChange,
-  context: { facts: WriteFacts; sha256: Sha256 },
-): void {
+export function writeDocument(store: Store, change: DocumentChange, context: WriteContext): void {
   const { path, before, after } = change
-  const { signer, ts } = context.facts
-  const data = textToBinary(canonicalJson(after))
+  const { signer, ts } = context
+  const text = canonicalJson(after)
+  // A character takes a byte or more. What a rule made may be far too large to be worth encoding.
+  checkDocumentSize(text.length)
+  const data = textToBinary(text)
   checkDocumentSize(data.length)
   const metadata = {
     setter: before?.metadata.setter ?? signer,
@@ -50,18 +55,18 @@ export function writeDocument(
     version: (before?.metadata.version ?? 0) + 1,
   }
   store.put(documentKey(path.collection, path.id), encodeDocument(metadata, data))
-  updateIndexes(store, { ...path, before: before?.data, after }, context.sha256)
+  updateIndexes(store, { ...path, before: before?.data, after }, context)
 }
 
 /** Removes a document and its index entries. */
 export function removeDocument(
   store: Store,
   change: { path: DocumentPath; before: StoredDocument },
-  sha256: Sha256,
+  context: WriteContext,
 ): void {
   const { path, before } = change
   store.del(documentKey(path.collection, path.id))
-  updateIndexes(store, { ...path, before: before.data, after: undefined }, sha256)
+  updateIndexes(store, { ...path, before: before.data, after: undefined }, context)
 }
 
 /**

@@ -98,7 +98,7 @@ function checkName(name: string, place: Place): void {
 
 function invalid(place: Place, problem: string): ContractError {
   return new ContractError('DB_DOCUMENT_INVALID', `${named(place)} ${problem}`, {
-    field: place.field.toWellFormed().slice(0, 200),
+    field: place.field.slice(0, 200).toWellFormed(),
   })
 }
 

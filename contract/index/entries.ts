@@ -9,8 +9,10 @@ import type { Sha256 } from '../env.ts'
 import { ContractError } from '../errors.ts'
 import { indexesPrefix, keyText } from '../keys.ts'
 import { FIELD_PATH_BYTES_MAX } from '../limits.ts'
+import { ACCESS_BYTES, type Meter } from '../meter.ts'
 import type { Store } from '../tree/store.ts'
 import { binaryToText, textToBinary } from '../wire/bytes.ts'
+import { canonicalJson } from '../wire/canonical.ts'
 import { type Json, type JsonObject, member } from '../wire/json.ts'
 import { fieldStep } from './field-path.ts'
 import { valueKey, valueKeyOver } from './value-key.ts'
@@ -29,17 +31,24 @@ export type Indexed = {
 /**
  * Writes the difference between the index entries of a document before and after a change.
  *
+ * Members that stay equal cost nothing. The entries of all others are charged, written or not: an object with one new member
+ * in it has its own entry and, to find that, those of all its members.
+ *
  * @throws {ContractError} `DB_LIMIT_EXCEEDED` when a field path is longer than `FIELD_PATH_BYTES_MAX`.
  */
-export function updateIndexes(store: Store, change: Indexed, sha256: Sha256): void {
+export function updateIndexes(store: Store, change: Indexed, { sha256, meter }: IndexContext): void {
   const { collection } = change
   const prefixes = { i: indexesPrefix('i', collection), a: indexesPrefix('a', collection) }
-  const place = { prefixes, id: textToBinary(change.id), sha256 }
-  const before = entriesOf(change.before, change.after, place)
-  const after = entriesOf(change.after, change.before, place)
+  const place = { prefixes, id: textToBinary(change.id), sha256, meter }
+  const equal = equalMembers(change)
+  const before = entriesOf(change.before, equal, place)
+  const after = entriesOf(change.after, equal, place)
   for (const key of before.keys()) if (!after.has(key)) store.del(key)
   for (const [key, value] of after) if (!before.has(key)) store.put(key, value)
 }
+
+/** What index entries are made with. */
+type IndexContext = { readonly sha256: Sha256; readonly meter: Meter }
 
 /** Returns the id of the document that an index entry is of. */
 export function idOfIndexEntry(key: string, value: string): string {
@@ -51,16 +60,27 @@ type Place = {
   readonly prefixes: { readonly i: string; readonly a: string }
   readonly id: string
   readonly sha256: Sha256
+  readonly meter: Meter
 }
 
-/** Returns the entries of a document but for the members that `other` has too, as far as a comparison by reference tells. */
-function entriesOf(document: JsonObject | undefined, other: JsonObject | undefined, place: Place): IndexEntries {
+/** Returns the names of the members that a document has, equal, before and after. */
+function equalMembers({ before, after }: Indexed): ReadonlySet<string> {
+  if (before === undefined || after === undefined) return new Set()
+  return new Set(Object.keys(after).filter((name) => areEqual(member(before, name), after[name] as Json)))
+}
+
+function areEqual(a: Json | undefined, b: Json): boolean {
+  if (a === b) return true
+  const areBoth = typeof a === 'object' && a !== null && typeof b === 'object' && b !== null
+  return areBoth && canonicalJson(a) === canonicalJson(b)
+}
+
+/** Returns the entries of a document but for the members named. */
+function entriesOf(document: JsonObject | undefined, without: ReadonlySet<string>, place: Place): IndexEntries {
   const entries: IndexEntries = new Map()
   if (document === undefined) return entries
   for (const name of Object.keys(document)) {
-    const value = document[name] as Json
-    if (other === undefined || member(other, name) !== value)
-      addMember(entries, place, { field: fieldStep(name), value })
+    if (!without.has(name)) addMember(entries, place, { field: fieldStep(name), value: document[name] as Json })
   }
   return entries
 }
@@ -79,6 +99,7 @@ function addMember(entries: IndexEntries, place: Place, { field, value }: { fiel
 /** Adds one entry. Returns the key of its value. */
 function addEntry(entries: IndexEntries, place: Place, at: { space: 'i' | 'a'; field: string; key: string }): string {
   const start = place.prefixes[at.space] + keyText(at.field) + at.key
+  place.meter.spend(ACCESS_BYTES + start.length + place.id.length)
   entries.set(start + place.id, String(start.length))
   return at.key
 }

@@ -3,6 +3,7 @@ import { describe } from '../describe.ts'
 import { ContractError } from '../errors.ts'
 import { isFieldPath } from '../index/field-path.ts'
 import { FIELD_PATH_BYTES_MAX, QUERY_FIELDS_MAX, QUERY_VALUES_MAX, RESULT_DOCUMENTS_MAX } from '../limits.ts'
+import type { Meter } from '../meter.ts'
 import { textToBinary } from '../wire/bytes.ts'
 import { canonicalJson } from '../wire/canonical.ts'
 import { isJsonObject, type Json, type JsonObject, member } from '../wire/json.ts'
@@ -60,9 +61,17 @@ type Draft = {
   limit: number | undefined
 }
 
-/** @throws {ContractError} `DB_ARGUMENTS_INVALID` naming the option, or `DB_LIMIT_EXCEEDED`. */
-export function parseQueryOptions(options: readonly Json[]): QueryOptions {
-  checkCanonical(options)
+/** How often a query goes over its options, to check them and to make keys of their values. */
+const OPTION_READS = 4
+
+/**
+ * Reads the options of a query. A meter is charged for their size.
+ *
+ * @throws {ContractError} `DB_ARGUMENTS_INVALID` naming the option, or `DB_LIMIT_EXCEEDED`.
+ */
+export function parseQueryOptions(options: readonly Json[], meter?: Meter): QueryOptions {
+  const length = canonicalLength(options)
+  meter?.spend(OPTION_READS * length)
   const draft: Draft = { filters: [], sorts: [], start: undefined, end: undefined, limit: undefined }
   for (const option of options) addOption(draft, option)
   checkCount('filters and sorts', draft.filters.length + draft.sorts.length, 'QUERY_FIELDS_MAX')
@@ -71,10 +80,13 @@ export function parseQueryOptions(options: readonly Json[]): QueryOptions {
   return draft
 }
 
-/** Refuses what no document can hold (-0, lone surrogates), which would compare equal to what it is not. */
-function checkCanonical(options: readonly Json[]): void {
+/**
+ * Returns the length of the options' canonical JSON. Refuses what no document can hold (-0, lone surrogates), which would
+ * compare equal to what it is not.
+ */
+function canonicalLength(options: readonly Json[]): number {
   try {
-    canonicalJson(options)
+    return canonicalJson(options).length
   } catch (error) {
     if (error instanceof TypeError) throw new ContractError('DB_ARGUMENTS_INVALID', `in the options, ${error.message}`)
     throw error

@@ -9,6 +9,7 @@
 import { compareNames, describe, placeOf, pointerOf, shorten } from '../describe.ts'
 import { ContractError } from '../errors.ts'
 import { SCHEMA_CHECKS_MAX, SCHEMA_DEPTH_MAX, SCHEMA_NODES_MAX } from '../limits.ts'
+import type { Meter } from '../meter.ts'
 import { isJsonObject, type Json, type JsonObject, member } from '../wire/json.ts'
 import { type Check, fail, type Keyword, spend } from './check.ts'
 import { schemaInvalid } from './parse.ts'
@@ -20,9 +21,12 @@ import type { SchemaViolation } from './violation.ts'
  * Returns the first violation of a document, or `undefined` when it fits.
  *
  * The document must have passed `checkDocument`. Throws {@link ContractError} `DB_LIMIT_EXCEEDED` when the check
- * takes more than `SCHEMA_CHECKS_MAX` steps.
+ * takes more than `SCHEMA_CHECKS_MAX` steps. A meter is charged `STEP_BYTES` for each of them.
  */
-export type CompiledSchema = (value: Json) => SchemaViolation | undefined
+export type CompiledSchema = (value: Json, meter?: Meter) => SchemaViolation | undefined
+
+/** What a step costs on the meter of an entry. */
+const STEP_BYTES = 16
 
 /** Keyword → how it is compiled. The order is the order of checking, and so of violations. */
 const KEYWORDS: ReadonlyMap<string, Keyword> = new Map([...VALUE_KEYWORDS, ...STRUCTURE_KEYWORDS])
@@ -54,8 +58,10 @@ const REFUSED: ReadonlyMap<string, string> = new Map([
  */
 export function compileSchema(schema: Json): CompiledSchema {
   const check = compile(schema, { path: '', depth: 1, holder: 'false', counter: { nodes: 0 } })
-  return (document) => {
-    const failure = check(document, { left: SCHEMA_CHECKS_MAX })
+  return (document, meter) => {
+    const budget = { left: SCHEMA_CHECKS_MAX }
+    const failure = check(document, budget)
+    meter?.spend(STEP_BYTES * (SCHEMA_CHECKS_MAX - budget.left))
     if (failure === undefined) return undefined
     const { keyword, expected, got, steps } = failure
     return { path: pointerOf(steps.toReversed()), keyword, expected: shorten(expected), got: shorten(got) }

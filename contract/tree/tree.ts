@@ -21,6 +21,7 @@
 import type { Sha256 } from '../env.ts'
 import { assert } from '../errors.ts'
 import type { Kv } from '../kv/kv.ts'
+import { lowerBound } from './lower-bound.ts'
 import { commonPrefix, encodeNode, entryCount, type HeldApart, type Inner, type Leaf, type Node } from './node.ts'
 import { NodeCache, storageKey } from './node-cache.ts'
 import type { Range, Store, StoreEntry } from './store.ts'
@@ -375,18 +376,6 @@ function shareInners(left: Inner, right: Inner, share: { separator: string; midd
   left.counts = counts
   left.hashes = hashes
   return separator
-}
-
-/** Returns the first position whose key is not less than `key`. */
-function lowerBound(keys: readonly string[], key: string): number {
-  let low = 0
-  let high = keys.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((keys[middle] as string) < key) low = middle + 1
-    else high = middle
-  }
-  return low
 }
 
 /** Returns the child that covers `key`: the number of separators not greater than it. */

@@ -37,7 +37,7 @@ function areListsEqual(machine: Machine, left: ValueList, right: ValueList, dept
 
 function areObjectsEqual(machine: Machine, left: ValueObject, right: ValueObject, depth: number): boolean {
   // Sorted, so that the fuel spent until the first difference is the same for equal objects written differently.
-  const keys = sortedKeys(left)
+  const keys = sortedKeys(machine, left)
   const rightSize = Object.keys(right).length
   machine.charge(keys.length + rightSize)
   if (keys.length !== rightSize) return false
@@ -84,7 +84,9 @@ export function identityText(machine: Machine, value: Value, depth = 0): string 
   assertDepth(machine, depth)
   const parts = isList(value)
     ? value.map((item) => identityText(machine, item, depth + 1))
-    : sortedKeys(value).map((key) => `${identityText(machine, key)}:${identityText(machine, value[key], depth + 1)}`)
+    : sortedKeys(machine, value).map(
+        (key) => `${identityText(machine, key)}:${identityText(machine, value[key], depth + 1)}`,
+      )
   const inner = parts.join()
   // Each level copies the text of those below.
   machine.chargeText(inner.length)

@@ -97,7 +97,7 @@ const map: Implementation = (machine, fn, value) => {
 }
 
 function keysOf(machine: Machine, object: { readonly [key: string]: Value }): string[] {
-  const keys = sortedKeys(object)
+  const keys = sortedKeys(machine, object)
   machine.charge(keys.length)
   return keys
 }

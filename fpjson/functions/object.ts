@@ -103,7 +103,7 @@ function dissocPath(machine: Machine, steps: Steps, target: Value): Value {
 
 /** Keys of an object, indexes of a list as texts, none of anything else. */
 function keysOf(machine: Machine, value: Value): string[] {
-  const keys = isList(value) ? [...value.keys()].map(String) : isObject(value) ? sortedKeys(value) : []
+  const keys = isList(value) ? [...value.keys()].map(String) : isObject(value) ? sortedKeys(machine, value) : []
   machine.chargeList(keys.length)
   return keys
 }

@@ -94,7 +94,10 @@ function textOf(machine: Machine, value: Value, depth: number): string {
   machine.charge(1)
   if (typeof value === 'string') {
     machine.chargeText(value.length)
-    return quote(value)
+    const quoted = quote(value)
+    // One for each escape; the quotes are free.
+    machine.charge(quoted.length - value.length - 2)
+    return quoted
   }
   if (value === undefined) return 'undefined'
   if (typeof value === 'function' || typeof value === 'symbol') {
@@ -104,7 +107,9 @@ function textOf(machine: Machine, value: Value, depth: number): string {
   assertDepth(machine, depth)
   const parts = isList(value)
     ? value.map((item) => textOf(machine, item, depth + 1))
-    : sortedKeys(value).map((key) => `${textOf(machine, key, depth + 1)}: ${textOf(machine, value[key], depth + 1)}`)
+    : sortedKeys(machine, value).map(
+        (key) => `${textOf(machine, key, depth + 1)}: ${textOf(machine, value[key], depth + 1)}`,
+      )
   const inner = parts.join(', ')
   machine.chargeText(inner.length)
   return isList(value) ? `[${inner}]` : `{${inner}}`

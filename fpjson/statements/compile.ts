@@ -7,7 +7,7 @@ import type { Machine } from '../machine.ts'
 import { toJson } from '../output.ts'
 import type { Node } from '../parse.ts'
 import type { StatementHost, StatementOptions, Verdict, VerdictCause } from '../types.ts'
-import { describe, type Value } from '../value.ts'
+import { describe, sortNames, type Value } from '../value.ts'
 import { assignVariable, readVariable, type VariablePath } from '../variables.ts'
 import { parseStatements, type Statement } from './parse.ts'
 
@@ -210,7 +210,7 @@ function fieldsAction(statement: Kind<'fields'>): Action {
   const allowed = new Set(statement.allowed)
   return ({ machine, host }) => {
     // Sorted, so that of several faults the same one is named everywhere.
-    const names = [...host.requestFields()].sort()
+    const names = sortNames(machine, [...host.requestFields()])
     machine.charge(names.length + statement.required.length)
     const surplus = names.find((name) => !allowed.has(name))
     const present = new Set(names)
@@ -219,7 +219,7 @@ function fieldsAction(statement: Kind<'fields'>): Action {
     const reason =
       surplus === undefined
         ? `the field ${JSON.stringify(lacking)} is required`
-        : `the field ${JSON.stringify(surplus)} is not among those allowed`
+        : `the field ${describe(surplus)} is not among those allowed`
     return { decision: 'deny', by: { path: statement.path, statement: statement.statement, seen: {}, reason } }
   }
 }

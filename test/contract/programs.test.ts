@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { MemoryKv } from '../../contract/kv/memory-kv.ts'
-import { COMPILED_PROGRAMS_MAX, PROGRAM_BYTES_MAX } from '../../contract/limits.ts'
+import { COMPILED_BYTES_MAX, COMPILED_PROGRAMS_MAX, PROGRAM_BYTES_MAX } from '../../contract/limits.ts'
 import { getRules, getSchema, Programs, removeSchema, setRules, setSchema } from '../../contract/programs.ts'
 import { Tree } from '../../contract/tree/tree.ts'
 import type { Json } from '../../contract/wire/json.ts'
@@ -67,6 +67,19 @@ it(`keeps ${COMPILED_PROGRAMS_MAX} programs compiled, and starts over with one m
   programs.rulesOf(store, `c${COMPILED_PROGRAMS_MAX}`)
   const again = programs.rulesOf(store, 'c0')
   expect([again === first, again?.[0]?.statements.statements]).toEqual([false, [['=$n', 0], ['allow()']]])
+})
+
+it(`keeps ${COMPILED_BYTES_MAX} bytes of programs compiled, and starts over with more`, () => {
+  const [store, programs] = [newStore(), new Programs()]
+  const count = COMPILED_BYTES_MAX / PROGRAM_BYTES_MAX
+  const long = (n: number): Json => [['set', [['=$n', `${n}`.padEnd(PROGRAM_BYTES_MAX - 34, '.')], ['allow()']]]]
+  expect(JSON.stringify(long(0)).length).toBe(PROGRAM_BYTES_MAX)
+  for (let n = 0; n <= count; n++) setRules(store, `c${n}`, long(n))
+  const first = programs.rulesOf(store, 'c0')
+  for (let n = 1; n < count; n++) programs.rulesOf(store, `c${n}`)
+  expect(programs.rulesOf(store, 'c0')).toBe(first)
+  programs.rulesOf(store, `c${count}`)
+  expect(programs.rulesOf(store, 'c0')).not.toBe(first)
 })
 
 describe(`takes ${PROGRAM_BYTES_MAX} bytes and no more`, () => {

@@ -1,6 +1,6 @@
 /** What hostile programs and hostile data try. Every one must end at once, in an error with a code or a harmless value. */
 import { describe, expect, it } from '@jest/globals'
-import { compile, createFuel, type Json, run } from '../../fpjson/index.ts'
+import { compile, createFuel, type Json, type JsonObject, run } from '../../fpjson/index.ts'
 import { CALL_DEPTH_MAX, LIST_ITEMS_MAX, TEXT_UNITS_MAX, VALUE_DEPTH_MAX } from '../../fpjson/limits.ts'
 import { errorOf, evaluate, failureOf, runRule } from './support.ts'
 
@@ -259,4 +259,37 @@ describe('fuel cannot be escaped', () => {
     expect(errorOf(() => run(program, { fuel })).code).toBe('FPJSON_FUEL')
     expect(fuel.used).toBe(limit)
   })
+
+  const fuelOf = (program: Json, vars: JsonObject = {}): number => run(compile(program), { vars }).fuelUsed
+
+  it('by hiding text in the names of members', () => {
+    const long = (units: number) => fuelOf(['$', 'o'], { o: { ['k'.repeat(units)]: 1 } })
+    expect([long(15), long(16), long(16_000)].map((fuel) => fuel - long(0))).toEqual([0, 1, 1_000])
+    // A thousand references to one name of a million units: as JSON, more than a text can be.
+    const vars = { t: 'x'.repeat(TEXT_UNITS_MAX) }
+    expect(failureOf(['repeat', ['objOf', ['$', 't'], 1], 1_000], vars)[0]).toBe('FPJSON_FUEL')
+  })
+
+  it.each(['keys', 'values', 'toPairs', 'toString'])('by sorting long names in %s', (name) => {
+    const object = (units: number) => ({ o: { [`${'k'.repeat(units)}a`]: 1, [`${'k'.repeat(units)}b`]: 1 } })
+    const program = ['is', ['typ', 'Object'], [name, ['$', 'o']]]
+    expect(fuelOf(program, object(16_000)) - fuelOf(program, object(10))).toBeGreaterThanOrEqual(2_000)
+  })
+
+  it('by escapes, which make a text longer than what was read', () => {
+    const program = ['is', ['typ', 'String'], ['toString', ['$', 't']]]
+    expect(fuelOf(program, { t: '"'.repeat(160) }) - fuelOf(program, { t: 'x'.repeat(160) })).toBe(160)
+  })
+})
+
+it('says little about what is large', () => {
+  const vars = { t: 'x'.repeat(500_000) }
+  const error = errorOf(() => evaluate(['let', ['concat', '$', ['$', 't']], 1], vars))
+  expect(error.message.length).toBeLessThan(900)
+})
+
+it('names half a character, cut out of a text, in a message that is well formed', () => {
+  const error = errorOf(() => evaluate(['let', ['concat', ['take', 1, '😀'], '.a.b'], 1], { '\ud83d': 'text' }))
+  expect(error.message).toContain('holds "text"')
+  expect(error.message.isWellFormed()).toBe(true)
 })

@@ -5,9 +5,11 @@ import {
   readData,
   readDocument,
   removeDocument,
+  type WriteContext,
   writeDocument,
 } from '../../../contract/data/documents.ts'
 import { MemoryKv } from '../../../contract/kv/memory-kv.ts'
+import { Meter } from '../../../contract/meter.ts'
 import { Tree } from '../../../contract/tree/tree.ts'
 import type { JsonObject } from '../../../contract/wire/json.ts'
 import { nativeSha256 } from '../../../node/sequencer/native-sha256.ts'
@@ -17,16 +19,20 @@ function newStore(): Tree {
   return new Tree({ kv: new MemoryKv(), sha256: nativeSha256 })
 }
 
+function contextOf(ts = 1): WriteContext {
+  return { signer: 'ann', ts, sha256: nativeSha256, meter: new Meter() }
+}
+
 function put(store: Tree, collection: string, write: { id: string; data: JsonObject; ts?: number }): void {
   const path = { collection, id: write.id }
   const change = { path, before: readDocument(store, path), after: write.data }
-  writeDocument(store, change, { facts: { signer: 'ann', ts: write.ts ?? 1 }, sha256: nativeSha256 })
+  writeDocument(store, change, contextOf(write.ts))
 }
 
 function remove(store: Tree, collection: string, id: string): void {
   const path = { collection, id }
   const before = readDocument(store, path)
-  if (before !== undefined) removeDocument(store, { path, before }, nativeSha256)
+  if (before !== undefined) removeDocument(store, { path, before }, contextOf())
 }
 
 it('counts versions and keeps the time of creation', () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import { checkDocument, checkDocumentSize, isReservedName } from '../../../contract/data/validate.ts'
+import type { ContractError } from '../../../contract/errors.ts'
 import { DOCUMENT_BYTES_MAX, DOCUMENT_DEPTH_MAX, DOCUMENT_FIELDS_MAX } from '../../../contract/limits.ts'
+import { canonicalJson } from '../../../contract/wire/canonical.ts'
 import type { Json, JsonObject } from '../../../contract/wire/json.ts'
 import { codeOf, testDatabase, thrownBy } from '../../support/contract.ts'
 
@@ -90,6 +92,11 @@ describe('a document', () => {
       data: { limit: 'DOCUMENT_BYTES_MAX', got: DOCUMENT_BYTES_MAX + 1 },
     })
   })
+})
+
+it('is refused in well-formed words where the cut of a long name falls inside a character', () => {
+  const error = thrownBy(() => checkDocument({ [`${'a'.repeat(199)}😀`]: { constructor: 1 } }))
+  expect(canonicalJson((error as ContractError).data ?? null)).toContain('aaa')
 })
 
 it('reserves three names', () => {

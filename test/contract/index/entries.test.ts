@@ -5,6 +5,7 @@ import { valueKey } from '../../../contract/index/value-key.ts'
 import { indexPrefix } from '../../../contract/keys.ts'
 import { MemoryKv } from '../../../contract/kv/memory-kv.ts'
 import { FIELD_PATH_BYTES_MAX } from '../../../contract/limits.ts'
+import { Meter } from '../../../contract/meter.ts'
 import { Tree } from '../../../contract/tree/tree.ts'
 import type { Json, JsonObject } from '../../../contract/wire/json.ts'
 import { nativeSha256 as sha256 } from '../../../node/sequencer/native-sha256.ts'
@@ -20,7 +21,7 @@ function openTree(): Tree {
 
 function entriesOf(document: JsonObject, id = 'id'): string[] {
   const tree = openTree()
-  updateIndexes(tree, { collection: 'c', id, before: undefined, after: document }, sha256)
+  updateIndexes(tree, { collection: 'c', id, before: undefined, after: document }, { sha256, meter: new Meter() })
   return [...tree.range(EVERYTHING)].map(([key]) => key)
 }
 
@@ -64,7 +65,7 @@ describe('the index entries of a document', () => {
     for (const id of ['id', '\0', 'é\u{1f600}', '\uffff']) {
       const tree = openTree()
       const after = { a: LONG, b: [LONG, 1], c: 'a\0' }
-      updateIndexes(tree, { collection: 'c', id, before: undefined, after }, sha256)
+      updateIndexes(tree, { collection: 'c', id, before: undefined, after }, { sha256, meter: new Meter() })
       const ids = [...tree.range(EVERYTHING)].map(([name, value]) => idOfIndexEntry(name, value))
       expect(ids).toEqual(new Array(5).fill(id))
     }
@@ -77,7 +78,7 @@ describe('updateIndexes', () => {
     const tree = openTree()
     let before: JsonObject | undefined
     const change = (after: JsonObject | undefined): void => {
-      updateIndexes(tree, { collection: 'c', id: 'id', before, after }, sha256)
+      updateIndexes(tree, { collection: 'c', id: 'id', before, after }, { sha256, meter: new Meter() })
       before = after
     }
     for (let i = 0; i < 300; i++) {
@@ -98,7 +99,7 @@ describe('updateIndexes', () => {
       { a: 1, b: [1, 2], c: 'same' },
       { a: 2, b: [2, 3], c: 'same' },
     ]
-    updateIndexes(tree, { collection: 'c', id: 'id', before: undefined, after: before }, sha256)
+    updateIndexes(tree, { collection: 'c', id: 'id', before: undefined, after: before }, { sha256, meter: new Meter() })
     const written: string[] = []
     const recording = {
       get: (name: string) => tree.get(name),
@@ -107,7 +108,7 @@ describe('updateIndexes', () => {
       put: (name: string) => written.push(name),
       del: (name: string) => written.push(name),
     }
-    updateIndexes(recording, { collection: 'c', id: 'id', before, after }, sha256)
+    updateIndexes(recording, { collection: 'c', id: 'id', before, after }, { sha256, meter: new Meter() })
     const removed = [key('i', 'a', 1), key('i', 'b', [1, 2]), key('a', 'b', 1)]
     const added = [key('i', 'a', 2), key('i', 'b', [2, 3]), key('a', 'b', 3)]
     expect(written.sort()).toEqual([...removed, ...added].sort())

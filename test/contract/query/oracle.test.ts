@@ -4,6 +4,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { readDocument, removeDocument, writeDocument } from '../../../contract/data/documents.ts'
 import { MemoryKv } from '../../../contract/kv/memory-kv.ts'
+import { Meter } from '../../../contract/meter.ts'
 import { parseQueryOptions } from '../../../contract/query/parse.ts'
 import { planQuery } from '../../../contract/query/plan.ts'
 import { runPlan } from '../../../contract/query/run.ts'
@@ -49,7 +50,7 @@ const IDS = [
 ]
 const LONG_TEXTS = TEXTS.filter((text) => text.length > 250)
 const COMPARISONS = ['==', '!=', '>', '>=', '<', '<=']
-const FACTS = { facts: { signer: 's', ts: 1 }, sha256: nativeSha256 }
+const context = () => ({ signer: 's', ts: 1, sha256: nativeSha256, meter: new Meter() })
 
 type Random = () => number
 type World = {
@@ -80,12 +81,12 @@ function mutate(random: Random, { store, models, gone }: World): void {
   const before = readDocument(store, path)
   if (before !== undefined) gone.push({ id, data: before.data })
   if (before !== undefined && random() < 0.4) {
-    removeDocument(store, { path, before }, nativeSha256)
+    removeDocument(store, { path, before }, context())
     model.delete(id)
   } else if (before !== undefined || model.size < DOCUMENTS_MAX) {
     const fresh = randomDocument(random)
     const after = before !== undefined && random() < 0.5 ? { ...before.data, ...fresh } : fresh
-    writeDocument(store, { path, before, after }, FACTS)
+    writeDocument(store, { path, before, after }, context())
     model.set(id, after)
   }
 }

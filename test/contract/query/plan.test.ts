@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals'
 import { readDocument, writeDocument } from '../../../contract/data/documents.ts'
 import { ContractError } from '../../../contract/errors.ts'
 import { MemoryKv } from '../../../contract/kv/memory-kv.ts'
+import { Meter } from '../../../contract/meter.ts'
 import { parseQueryOptions } from '../../../contract/query/parse.ts'
 import { planQuery } from '../../../contract/query/plan.ts'
 import { runPlan } from '../../../contract/query/run.ts'
@@ -59,7 +60,7 @@ function openPeople(): Tree {
   const tree = new Tree({ kv: new MemoryKv(), sha256 })
   for (const [id, after] of Object.entries(VECTORS.docs)) {
     const path = { collection: VECTORS.collection, id }
-    writeDocument(tree, { path, before: undefined, after }, { facts: { signer: 's', ts: 1 }, sha256 })
+    writeDocument(tree, { path, before: undefined, after }, { signer: 's', ts: 1, sha256, meter: new Meter() })
   }
   return tree
 }

@@ -3,6 +3,7 @@ import { writeDocument } from '../../../contract/data/documents.ts'
 import { ContractError } from '../../../contract/errors.ts'
 import { MemoryKv } from '../../../contract/kv/memory-kv.ts'
 import { QUERY_READ_BYTES_MAX, RESULT_DOCUMENTS_MAX } from '../../../contract/limits.ts'
+import { Meter } from '../../../contract/meter.ts'
 import { parseQueryOptions } from '../../../contract/query/parse.ts'
 import { planQuery } from '../../../contract/query/plan.ts'
 import { runPlan } from '../../../contract/query/run.ts'
@@ -14,7 +15,7 @@ import { LONG } from '../../support/random-values.ts'
 
 function write(tree: Tree, id: string, after: JsonObject): void {
   const change = { path: { collection: 'c', id }, before: undefined, after }
-  writeDocument(tree, change, { facts: { signer: 's', ts: 1 }, sha256 })
+  writeDocument(tree, change, { signer: 's', ts: 1, sha256, meter: new Meter() })
 }
 
 function find(store: StoreReader, options: readonly Json[]): string[] {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { MemoryKv } from '../../../contract/kv/memory-kv.ts'
+import type { Meter } from '../../../contract/meter.ts'
 import { Overlay } from '../../../contract/tree/overlay.ts'
 import type { Range } from '../../../contract/tree/store.ts'
 import { Tree } from '../../../contract/tree/tree.ts'
@@ -32,6 +33,32 @@ function openTree(list: readonly Write[]): Tree {
   return tree
 }
 
+function removeAndRead(overlay: Overlay): void {
+  overlay.del('a')
+  expect([...overlay.range({ lower: 'a', upper: 'b' })]).toEqual([])
+}
+
+describe('a metered overlay', () => {
+  const cost = (use: (overlay: Overlay) => void): number => {
+    let bytes = 0
+    const meter = { spend: (more: number) => (bytes += more) } as unknown as Meter
+    use(new Overlay(openTree([['a', '1']]), meter))
+    return bytes
+  }
+
+  it.each<[string, number, (overlay: Overlay) => void]>([
+    ['get', 34, (overlay) => overlay.get('a')],
+    ['get of nothing', 33, (overlay) => overlay.get('b')],
+    ['put', 34, (overlay) => overlay.put('b', '2')],
+    ['del', 33, (overlay) => overlay.del('a')],
+    ['count', 34, (overlay) => overlay.count({ lower: 'a', upper: 'b' })],
+    ['range', 34 + 34, (overlay) => [...overlay.range({ lower: 'a', upper: 'b' })]],
+    ['range over what was removed', 33 + 34 + 34 + 33, (overlay) => removeAndRead(overlay)],
+  ])('charges keys, values and 32 bytes for each %s', (_name, bytes, use) => {
+    expect(cost(use)).toBe(bytes)
+  })
+})
+
 describe('an overlay', () => {
   it('reads as if its writes were in the store', () => {
     fc.assert(
@@ -46,6 +73,36 @@ describe('an overlay', () => {
       }),
       { seed: SEED, numRuns: 2_000 },
     )
+  })
+
+  it('reads the same however often it was read between writes', () => {
+    fc.assert(
+      fc.property(writes, fc.array(fc.tuple(writes, range), { maxLength: 5 }), (stored, rounds) => {
+        const overlay = new Overlay(openTree(stored))
+        const model = new MapModel()
+        apply(model, stored)
+        for (const [written, wanted] of rounds) {
+          apply(overlay, written)
+          apply(model, written)
+          expect([...overlay.range(wanted)]).toEqual(model.range(wanted))
+        }
+      }),
+      { seed: SEED, numRuns: 1_000 },
+    )
+  })
+
+  it.each([1, 32, 33, 500])('keeps its order when %p keys are new at once', (count) => {
+    const names = Array.from({ length: count }, (_, n) => String((n * 7_919) % 1_009))
+    const overlay = new Overlay(openTree([]))
+    for (const write of [names, ['5a', '3a'], names.map((name) => `${name}b`)]) {
+      apply(
+        overlay,
+        write.map((name) => [name, '1']),
+      )
+      const read = [...overlay.range({ lower: '', upper: '\xff' })].map(([name]) => name)
+      expect(read).toEqual([...read].sort())
+      expect(read).toEqual(expect.arrayContaining(write))
+    }
   })
 
   it('lies over another as over a tree', () => {
