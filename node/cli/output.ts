@@ -33,7 +33,7 @@ const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g
 export function createOutput(json: boolean): Output {
   const out = process.stdout
   const err = process.stderr
-  const red = pico.createColors(pico.isColorSupported && err.isTTY).red
+  const red = pico.createColors(pico.isColorSupported && err.isTTY === true).red
   return {
     json,
     result: (value, text) => void out.write(json ? `${JSON.stringify(value)}\n` : `${printable(text)}\n`),
