@@ -33,6 +33,7 @@ export type LocalOptions = {
  * await db.close()
  */
 export async function openLocal({ owner, secure = true, dir }: LocalOptions): Promise<Db> {
+  if (typeof owner?.address !== 'string') throw new TypeError('openLocal needs { owner }: a signer, such as ed25519()')
   const host = await openHost(dir === undefined ? {} : { dir })
   try {
     const database = existing(host) ?? (await make(host, { owner: owner.address, secure }))

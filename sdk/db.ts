@@ -2,6 +2,7 @@
 import type { Json, JsonObject } from '../contract/wire/json.ts'
 import type { DatabaseId, Query, Receipt, SignedQuery, Snapshot } from '../contract/wire/types.ts'
 import { SdkError } from './errors.ts'
+import type { JsonData } from './json-data.ts'
 import { NonceCounter } from './nonces.ts'
 import { del, inc, ms, remove, signer as signerOperator, ts, union } from './operators.ts'
 import { parseCall, snapshotQuery, type WriteOptions } from './query.ts'
@@ -30,13 +31,13 @@ export type Db = {
   readonly id: DatabaseId
 
   /** Creates the document or replaces it whole. */
-  set(data: JsonObject, ...path: Path): Promise<Receipt>
+  set<Data extends object>(data: Data & JsonData<Data>, ...path: Path): Promise<Receipt>
   /** Creates a document whose id the database makes; the receipt tells it as `docId`. */
-  add(data: JsonObject, ...collection: Path): Promise<Receipt>
+  add<Data extends object>(data: Data & JsonData<Data>, ...collection: Path): Promise<Receipt>
   /** Merges `data` into a document that exists; a dotted name reaches a nested field. */
-  update(data: JsonObject, ...path: Path): Promise<Receipt>
+  update<Data extends object>(data: Data & JsonData<Data>, ...path: Path): Promise<Receipt>
   /** Merges `data` into the document, which is created when it is not there. */
-  upsert(data: JsonObject, ...path: Path): Promise<Receipt>
+  upsert<Data extends object>(data: Data & JsonData<Data>, ...path: Path): Promise<Receipt>
   /** Takes away a document that exists. */
   delete(...path: Path): Promise<Receipt>
   /** Runs an operation that the rules of the collection name, for example `query('set:follow', {}, 'follows', 'a:b')`. */

@@ -13,6 +13,7 @@ export type {
 export { type ConnectOptions, connect, type DeployOptions, deploy } from './connect.ts'
 export { createDb, type Db, type DbOptions, type Path, type ReadArgument } from './db.ts'
 export { SDK_CODES, type SdkCode, SdkError } from './errors.ts'
+export type { JsonData } from './json-data.ts'
 export { del, inc, ms, remove, signer, ts, union } from './operators.ts'
 export type { WriteOptions } from './query.ts'
 export { type QueryToSign, signQuery } from './sign.ts'

@@ -2,6 +2,7 @@
 import { canonicalJson } from '../contract/wire/canonical.ts'
 import type { Json } from '../contract/wire/json.ts'
 import type { Query } from '../contract/wire/types.ts'
+import { assertJson } from './json-data.ts'
 import type { Signer } from './signers/signer.ts'
 
 /** What may follow the arguments of any write. */
@@ -27,9 +28,10 @@ export function parseCall(args: readonly unknown[]): Call {
  * Returns the query as it stands at this moment. What the application does to its objects afterwards changes neither
  * what is signed nor what is sent.
  *
- * @throws {TypeError} when an argument has no JSON form.
+ * @throws {TypeError} when an argument is no plain JSON, naming the argument and the place in it.
  */
 export function snapshotQuery(op: string, args: readonly unknown[]): Query {
+  for (const [index, arg] of args.entries()) assertJson(arg, `argument ${index + 1} of ${op}`)
   return JSON.parse(canonicalJson([op, ...(args as readonly Json[])])) as Query
 }
 

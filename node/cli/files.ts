@@ -1,6 +1,7 @@
 /** Files that people name on the command line. */
 import { readFile, stat } from 'node:fs/promises'
 import type { Json } from '../../contract/wire/json.ts'
+import { systemCode } from '../errors.ts'
 import { CliError } from './errors.ts'
 import { parseJsonFrom } from './json.ts'
 
@@ -23,9 +24,17 @@ export async function readJson(path: string): Promise<Json> {
   return parseJsonFrom(path, await readText(path))
 }
 
+/** The commonest failures in words; all others are told as the system tells them. */
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'there is no such file; check the path'],
+  ['EEXIST', 'the file exists and is never overwritten; give another name'],
+  ['EISDIR', 'this is a directory; give a file'],
+  ['EACCES', 'this user may not open it; check its owner and mode'],
+])
+
 /** Returns the error of a file that could not be read or written. */
 export function unreadable(path: string, cause: unknown): CliError {
-  const reason = cause instanceof Error ? cause.message : String(cause)
+  const reason = REASONS.get(systemCode(cause) ?? '') ?? (cause instanceof Error ? cause.message : String(cause))
   return new CliError('CLI_FILE_UNREADABLE', `${path}: ${reason}`, undefined, { cause })
 }
 

@@ -1,4 +1,5 @@
 /** The tree of commands. */
+import { createRequire } from 'node:module'
 import { Command } from 'commander'
 import { addDeployCommand } from './commands/deploy.ts'
 import { addGetCommand } from './commands/get.ts'
@@ -23,9 +24,12 @@ export type Program = {
   parse(args: readonly string[]): Promise<number>
 }
 
+const { version } = createRequire(import.meta.url)('weftdb/package.json') as { version: string }
+
 /** Returns the command line that speaks through `output`. */
 export function createProgram(output: Output): Program {
   const program = new Command('weft')
+    .version(version, '-V, --version', 'print the version')
     .description('WeftDB: a document database whose every state can be verified')
     .exitOverride()
     .configureOutput({ writeErr: (text) => void (output.json || process.stderr.write(text)) })

@@ -10,7 +10,7 @@
 import { spawnSync } from 'node:child_process'
 import { closeSync, constants, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { NodeError, systemCode } from '../errors.ts'
+import { NodeError, reasonOf, systemCode } from '../errors.ts'
 import { diskError } from './disk.ts'
 
 const FILE_NAME = 'weft.lock'
@@ -45,6 +45,9 @@ export function lockDirectory(dir: string): DirectoryLock {
   }
 }
 
+/** What the system says of a path that is no directory, or not ours to write. */
+const UNUSABLE: ReadonlySet<string> = new Set(['EEXIST', 'ENOTDIR', 'EACCES', 'EPERM', 'EROFS', 'ENAMETOOLONG'])
+
 /** Returns the locked file, with our pid in it. */
 function openHeld(dir: string, path: string): number {
   try {
@@ -54,7 +57,9 @@ function openHeld(dir: string, path: string): number {
     writeSync(fd, `${process.pid}\n`, 0)
     return fd
   } catch (error) {
-    throw diskError(error, path)
+    if (!UNUSABLE.has(systemCode(error) ?? '')) throw diskError(error, path)
+    const sentence = `${dir} cannot be used as a directory (${reasonOf(error)}); give one that this user may write to`
+    throw new NodeError('NODE_CONFIG_INVALID', sentence, { path: dir }, { cause: error })
   }
 }
 

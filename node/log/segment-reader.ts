@@ -132,7 +132,7 @@ export class SegmentReader {
 export function damageError(path: string, fault: Fault): NodeError {
   const { number, offset, reason } = fault
   const advice =
-    'restore this file from a copy, or move the database directory away and rebuild it from the published log'
+    'restore this file from a copy, or move the database directory away and restore the log of another node that has it'
   const sentence = `${path} is damaged at byte ${offset} (record ${number}): ${reason}; ${advice}`
   return new NodeError('NODE_LOG_DAMAGED', sentence, { path, offset, record: number, reason })
 }

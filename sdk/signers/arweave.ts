@@ -31,11 +31,11 @@ export type ArweaveSigner = Signer & {
  *
  * Needs the package `arweave`, which is not installed with this one.
  *
- * @throws {TypeError} When `jwk` is no RSA private key of 4096 bits with the exponent 65537. The message does not show it.
+ * @throws {TypeError} When the package is absent, or `jwk` is no RSA private key of 4096 bits with the exponent 65537. The message does not show it.
  */
 export async function arweave(jwk?: ArweaveJwk): Promise<ArweaveSigner> {
   if (jwk !== undefined) checkJwk(jwk)
-  const { crypto } = (await import('arweave')).default
+  const { crypto } = await loadArweave()
   const secret: ArweaveJwk = jwk === undefined ? await crypto.generateJWK() : { ...jwk }
   checkJwk(secret)
   return {
@@ -46,6 +46,14 @@ export async function arweave(jwk?: ArweaveJwk): Promise<ArweaveSigner> {
       bytesToBase64Url(await crypto.sign(secret, textToBytes(signedText(query)), { saltLength: 32 })),
     exportKey: () => ({ ...secret }),
   }
+}
+
+/** Loads the optional package. The form with `catch` tells bundlers that it may be absent. */
+async function loadArweave() {
+  const { default: Arweave } = await import('arweave').catch((cause: unknown) => {
+    throw new TypeError('arweave() needs the package arweave; install it with npm i arweave@1.15.7', { cause })
+  })
+  return Arweave
 }
 
 function checkJwk({ kty, n, e, d }: ArweaveJwk): void {

@@ -42,13 +42,14 @@ async function start({ dir, port, host: hostname }: StartOptions, output: Output
 }
 
 function welcome(url: string, dir: string, databases: number): string {
+  const key = `${dir}/owner.json`
   const at = url.endsWith(`:${DEFAULT_PORT}`) ? '' : ` --url ${url}`
   return `weft serves ${databases} ${databases === 1 ? 'database' : 'databases'} of ${dir} at ${url} until Ctrl-C
 
 Try next, in another terminal:
-  npx weft keygen owner.json
-  npx weft deploy --key owner.json --no-secure${at}
-  npx weft set '{"name":"Bob","age":20}' people Bob --key owner.json --db ID${at}
+  npx weft keygen ${key}
+  npx weft deploy --key ${key} --no-secure${at}
+  npx weft set '{"name":"Bob","age":20}' people Bob --key ${key} --db ID${at}
   npx weft get people '["age",">",18]' --db ID${at}
   npx weft verify ${url} --db ID`
 }

@@ -54,7 +54,10 @@ async function verifyDirectory(source: string, output: Output): Promise<VerifyRe
     import('../../log/directory-lock.ts'),
     import('../../log/file-log.ts'),
   ])
-  await requireDirectory(join(dir, 'log'))
+  await requireDirectory(join(dir, 'log')).catch((cause: unknown) => {
+    const sentence = `${source} holds no log; give the URL of a node, or DIR/databases/ID of one that is stopped`
+    throw new CliError('CLI_FILE_UNREADABLE', sentence, undefined, { cause })
+  })
   const [id, parent] = [basename(dir), dirname(dir)]
   // Opening a log mends its end, so no node may have it open.
   const lock = basename(parent) === 'databases' ? lockDirectory(dirname(parent)) : undefined

@@ -80,5 +80,5 @@ it('stays with its process when that process starts others', async () => {
 
 it('says which path it cannot have', () => {
   writeFileSync(join(dir, '..', 'file'), '')
-  expect(() => lockDirectory(join(dir, '..', 'file'))).toThrow(expect.objectContaining({ code: 'NODE_DISK_FAILED' }))
+  expect(() => lockDirectory(join(dir, '..', 'file'))).toThrow(expect.objectContaining({ code: 'NODE_CONFIG_INVALID' }))
 })
