@@ -3,7 +3,7 @@ import { nextNonce } from '../auth/nonces.ts'
 import { readConfig } from '../config.ts'
 import { listCollections, readData, readDocument } from '../data/documents.ts'
 import { parseCollectionPath, parseDocumentPath } from '../data/path.ts'
-import type { StoredDocument } from '../data/stored-document.ts'
+import { decodeData, decodeDocument, type StoredDocument } from '../data/stored-document.ts'
 import { describe } from '../describe.ts'
 import type { Sha256 } from '../env.ts'
 import { ContractError } from '../errors.ts'
@@ -63,7 +63,7 @@ function readGet(context: ReadContext, args: readonly Json[]): Json {
   if (steps.length % 2 === 0) {
     return readData(context.store, documentPathOf(steps, options)) ?? null
   }
-  return find(context, steps, options).map(({ document }) => document.data)
+  return find(context, steps, options).map(({ stored }) => decodeData(stored))
 }
 
 /** `["cget", ...path, ...options]`: the same with metadata. Each result is a cursor. */
@@ -74,7 +74,7 @@ function readCget(context: ReadContext, args: readonly Json[]): Json {
     const document = readDocument(context.store, path)
     return document === undefined ? null : snapshot(path.id, document)
   }
-  return find(context, steps, options).map(({ id, document }) => snapshot(id, document))
+  return find(context, steps, options).map(({ id, stored }) => snapshot(id, decodeDocument(stored)))
 }
 
 function find({ store, sha256, meter }: ReadContext, steps: readonly Json[], options: readonly Json[]): Found[] {

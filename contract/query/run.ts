@@ -1,5 +1,5 @@
 /** Runs a plan over a store. */
-import { decodeDocument, type StoredDocument } from '../data/stored-document.ts'
+import { decodeData } from '../data/stored-document.ts'
 import { describe } from '../describe.ts'
 import { assert, ContractError } from '../errors.ts'
 import { idOfIndexEntry } from '../index/entries.ts'
@@ -13,8 +13,8 @@ import type { Json } from '../wire/json.ts'
 import type { Plan } from './plan.ts'
 import { compareBinary } from './span.ts'
 
-/** A document that a query found. */
-export type Found = { readonly id: string; readonly document: StoredDocument }
+/** A document that a query found, as it is stored: a caller decodes as much of it as it needs. */
+export type Found = { readonly id: string; readonly stored: string }
 
 /**
  * Returns what a plan finds, in order. Reads O(log n) nodes a document.
@@ -53,7 +53,7 @@ const SOURCES: Readonly<Record<Plan['source'], (run: Run) => Iterable<Found>>> =
 function* documentsInOrder(run: Run): Generator<Found, void, undefined> {
   for (const [key, value] of entriesInOrder(run)) {
     const id = binaryToText(key.slice(run.plan.prefixLength))
-    yield decode(run, id, value)
+    yield take(run, id, value)
   }
 }
 
@@ -86,7 +86,7 @@ function sortedByValue(run: Run, ids: readonly string[]): Found[] {
   const { checks, descending, field } = run.plan
   const rows = ids.map((id) => {
     const found = load(run, id)
-    const value = wholeValueKey(fieldValue(found.document.data, field) as Json)
+    const value = wholeValueKey(fieldValue(decodeData(found.stored), field) as Json)
     return { found, value, id: textToBinary(id) }
   })
   const kept = rows.filter((row) => checks.every((check) => check(row.value, row.id)))
@@ -120,13 +120,13 @@ function* entriesInOrder({ store, plan }: Run): Generator<StoreEntry, void, unde
 function load(run: Run, id: string): Found {
   const value = run.store.get(documentKey(run.collection, id))
   assert(value !== undefined, 'an index entry has a document')
-  return decode(run, id, value)
+  return take(run, id, value)
 }
 
-function decode({ read }: Run, id: string, value: string): Found {
+function take({ read }: Run, id: string, value: string): Found {
   read.bytes += value.length
   if (read.bytes > QUERY_READ_BYTES_MAX) throw tooLarge()
-  return { id, document: decodeDocument(value) }
+  return { id, stored: value }
 }
 
 function tooMany(which: string, advice: string): ContractError {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { writeDocument } from '../../../contract/data/documents.ts'
+import { decodeDocument } from '../../../contract/data/stored-document.ts'
 import { ContractError } from '../../../contract/errors.ts'
 import { MemoryKv } from '../../../contract/kv/memory-kv.ts'
 import { QUERY_READ_BYTES_MAX, RESULT_DOCUMENTS_MAX } from '../../../contract/limits.ts'
@@ -93,7 +94,9 @@ describe('a query', () => {
     write(tree, 'a', { rank: 1 })
     const found = runPlan(tree, 'c', planQuery('c', parseQueryOptions([]), sha256))
     const metadata = { setter: 's', createdAt: 1, updater: 's', updatedAt: 1, version: 1 }
-    expect(found).toEqual([{ id: 'a', document: { metadata, data: { rank: 1 } } }])
+    expect(found.map(({ id, stored }) => [id, decodeDocument(stored)])).toEqual([
+      ['a', { metadata, data: { rank: 1 } }],
+    ])
   })
 })
 
