@@ -94,7 +94,7 @@ function describe({ db, entries, bundles, root, recorded, divergence }: VerifyRe
   if (divergence === undefined) {
     const compared = bundles === 1 ? 'the one recorded root agrees' : `all ${bundles} recorded roots agree`
     return [
-      `${db}: ${entries} entries replayed, ${compared}`,
+      `${db}: ${entries} ${entries === 1 ? 'entry' : 'entries'} replayed, ${compared}`,
       `  replayed  ${root} after entry ${entries}`,
       `  recorded  ${recorded === undefined ? 'none yet' : `${recorded.root} after entry ${recorded.seq}`}`,
     ].join('\n')
