@@ -56,9 +56,7 @@ describe('parseJson', () => {
     ['quotes with backslashes', `"${'\\"'.repeat(500_000)}"`],
     ['backslashes', `"${'\\\\'.repeat(500_000)}"`],
     ['short texts', `[${'"",'.repeat(300_000)}""]`],
-  ])('takes linear time for many %s', (_, text) => {
-    const start = performance.now()
-    parseJson(text, 64)
-    expect(performance.now() - start).toBeLessThan(1_000)
+  ])('reads many %s, which a search that starts over at each would not finish', (_, text) => {
+    expect(parseJson(text, 64)).toEqual(JSON.parse(text))
   })
 })

@@ -328,9 +328,9 @@ describe('bounds of connections', () => {
   it('answers others while many clients are slow', async () => {
     const url = await start({})
     const slow = Array.from({ length: 200 }, () => openSocket(url, 'GET /health HTTP/1.1\r\nX: '))
-    const started = performance.now()
     const response = await fetch(`${url}/health`)
-    expect([response.status, performance.now() - started < 1_000]).toEqual([200, true])
+    // None of the slow ones had to end first.
+    expect([response.status, slow.filter((socket) => socket.closed).length]).toEqual([200, 0])
     for (const socket of slow) socket.destroy()
   })
 
