@@ -4,7 +4,7 @@
  * Every error that leaves the contract is a {@link ContractError} whose message is `CODE: sentence`, because Warp keeps
  * nothing but the message, and only of errors with that name. Codes are stable and have a row each in docs/errors.md.
  */
-import type { Json } from './wire/json.ts'
+import { CodedError } from './wire/coded-error.ts'
 
 /** Code → what it means. docs/errors.md is checked against this table. */
 export const CONTRACT_CODES = {
@@ -45,20 +45,8 @@ export type ContractCode = keyof typeof CONTRACT_CODES
  * @example
  * throw new ContractError('DB_DOCUMENT_MISSING', 'people/Bob does not exist; create it with set or upsert', { path: 'people/Bob' })
  */
-export class ContractError extends Error {
+export class ContractError extends CodedError<ContractCode> {
   override readonly name = 'ContractError'
-  readonly code: ContractCode
-  /** The sentence without the code. */
-  readonly sentence: string
-  /** Values for programs: what was expected, what came. */
-  readonly data: Json | undefined
-
-  constructor(code: ContractCode, sentence: string, data?: Json) {
-    super(`${code}: ${sentence}`)
-    this.code = code
-    this.sentence = sentence
-    this.data = data
-  }
 }
 
 /** Throws when an invariant of the contract itself is broken: a bug, never bad input. */

@@ -1,5 +1,5 @@
 /** What can go wrong in the node around the contract: disk, configuration, load. Rows: docs/errors.md. */
-import type { Json } from '../contract/wire/json.ts'
+import { CodedError } from '../contract/wire/coded-error.ts'
 
 /** Code → what it means. docs/errors.md is checked against this table. */
 export const NODE_CODES = {
@@ -29,21 +29,8 @@ export type NodeCode = keyof typeof NODE_CODES
  * @example
  * throw new NodeError('NODE_DATABASE_UNKNOWN', 'the node serves no database weft1...; create it first', { id: 'weft1...' })
  */
-export class NodeError extends Error {
+export class NodeError extends CodedError<NodeCode> {
   override readonly name = 'NodeError'
-  readonly code: NodeCode
-  /** The sentence without the code. */
-  readonly sentence: string
-  /** Values for programs: what was expected, what came. */
-  readonly data: Json | undefined
-
-  /** @param options - `cause`: the error that this one gives a meaning to. */
-  constructor(code: NodeCode, sentence: string, data?: Json, options?: ErrorOptions) {
-    super(`${code}: ${sentence}`, options)
-    this.code = code
-    this.sentence = sentence
-    this.data = data
-  }
 }
 
 /** Returns whether the error is a {@link NodeError} of this code. */

@@ -1,5 +1,5 @@
 /** What can go wrong between an application and a database. Rows: docs/errors.md. */
-import type { Json } from '../contract/wire/json.ts'
+import { CodedError } from '../contract/wire/coded-error.ts'
 
 /** Code → what it means. docs/errors.md is checked against this table. */
 export const SDK_CODES = {
@@ -15,26 +15,13 @@ export const SDK_CODES = {
 export type SdkCode = keyof typeof SDK_CODES
 
 /**
- * A call that has no answer. Refused writes are not errors but receipts with `success: false`.
+ * A call that has no answer. Refused writes are not errors but receipts with `success: false`. The code is one of
+ * {@link SDK_CODES}, or the `DB_` or `NODE_` code with which the database or the node refused the call.
  *
  * @example
  * await db.get('people', ['age', '>', 20], ['height', 'asc'])
  * // SdkError { code: 'DB_INDEX_REQUIRED', message: 'DB_INDEX_REQUIRED: …', sentence: '…', data: { … } }
  */
-export class SdkError extends Error {
+export class SdkError extends CodedError<string> {
   override readonly name = 'SdkError'
-  /** One of {@link SDK_CODES}; or the `DB_` or `NODE_` code with which the database or the node refused the call. */
-  readonly code: string
-  /** The sentence without the code. */
-  readonly sentence: string
-  /** Values for programs: what was expected, what came. */
-  readonly data: Json | undefined
-
-  /** @param options - `cause`: the error that this one gives a meaning to. */
-  constructor(code: string, sentence: string, data?: Json, options?: ErrorOptions) {
-    super(`${code}: ${sentence}`, options)
-    this.code = code
-    this.sentence = sentence
-    this.data = data
-  }
 }

@@ -1,4 +1,5 @@
 /** How commands fail, and with which exit code. */
+import { CodedError } from '../../contract/wire/coded-error.ts'
 import type { Json } from '../../contract/wire/json.ts'
 import type { Refusal } from '../../contract/wire/types.ts'
 
@@ -14,23 +15,9 @@ export const CLI_CODES = {
 /** What the process ends with. */
 export const EXIT = { ok: 0, failure: 1, usage: 2, denied: 3, missing: 4, diverged: 5 } as const
 
-/** A command that cannot go on. A write that was refused is one too; then `code` is that of the refusal. */
-export class CliError extends Error {
+/** A command that cannot go on, with a code of {@link CLI_CODES}; or a write that was refused, with the code of the refusal. */
+export class CliError extends CodedError<string> {
   override readonly name = 'CliError'
-  /** One of {@link CLI_CODES}, or the `DB_` code of a refusal. */
-  readonly code: string
-  /** The sentence without the code. */
-  readonly sentence: string
-  /** Values for programs: what was expected, what came. */
-  readonly data: Json | undefined
-
-  /** @param options - `cause`: the error that this one gives a meaning to. */
-  constructor(code: string, sentence: string, data?: Json, options?: ErrorOptions) {
-    super(`${code}: ${sentence}`, options)
-    this.code = code
-    this.sentence = sentence
-    this.data = data
-  }
 }
 
 const EXIT_OF: ReadonlyMap<string, number> = new Map([
