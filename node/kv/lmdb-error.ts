@@ -1,7 +1,6 @@
 /** What a failed commit of the LMDB binding means. */
-import { statfs } from 'node:fs/promises'
 import { NodeError, reasonOf } from '../errors.ts'
-import { damagedError, RESERVE_BYTES } from './lmdb-file.ts'
+import { damagedError, shortageOf } from './lmdb-file.ts'
 
 const ENOSPC = 28
 const EDQUOT = 122
@@ -20,11 +19,11 @@ export async function flushError(error: unknown, commit: { dir: string; bytes: n
   const cause = await commitError(error)
   const code = errorNumber(cause)
   const reason = reasonOf(cause)
-  const { bavail, bsize } = await statfs(dir)
-  const free = bavail * bsize
-  if (code === ENOSPC || code === EDQUOT || free < bytes + RESERVE_BYTES) {
+  const shortage = shortageOf(dir, bytes)
+  if (shortage !== undefined) return shortage
+  if (code === ENOSPC || code === EDQUOT) {
     const sentence = `no room left for the state in ${dir} (${reason}); free some space, nothing is lost`
-    return new NodeError('NODE_DISK_FULL', sentence, { dir, free }, { cause })
+    return new NodeError('NODE_DISK_FULL', sentence, { dir }, { cause })
   }
   // LMDB's own codes are negative, and say that the file is not as it should be.
   if (code !== undefined && code < 0) return damagedError(dir, reason, cause)

@@ -19,8 +19,10 @@ import {
 import { join } from 'node:path'
 import { NodeError, reasonOf, systemCode } from '../errors.ts'
 
-/** Room without which LMDB is not asked to open or to write. */
-export const RESERVE_BYTES: number = 1024 * 1024
+/** Room without which LMDB is not asked to open. */
+const RESERVE_BYTES = 1024 * 1024
+/** Bytes of pages that LMDB may fill for one byte of values: pages are at least half full. */
+const PAGE_BYTES_PER_BYTE = 2
 
 const META_BYTES = 160
 const FLAGS_AT = 18
@@ -43,7 +45,8 @@ export function checkLmdbFiles(dir: string): void {
   try {
     mkdirSync(dir, { recursive: true })
     accessSync(dir, constants.R_OK | constants.W_OK | constants.X_OK)
-    checkRoom(dir)
+    const shortage = shortageOf(dir, 0)
+    if (shortage !== undefined) throw shortage
     checkDataFile(dir)
   } catch (error) {
     if (error instanceof NodeError) throw error
@@ -52,19 +55,25 @@ export function checkLmdbFiles(dir: string): void {
   }
 }
 
+/**
+ * Returns the error of a disk without the room for a commit of so many bytes of values; `undefined` when there is room.
+ *
+ * LMDB is asked only when there is: a commit that finds the disk full leaves a stack trace on stderr, at each attempt.
+ */
+export function shortageOf(dir: string, bytes: number): NodeError | undefined {
+  const needed = PAGE_BYTES_PER_BYTE * bytes + RESERVE_BYTES
+  const { bavail, bsize } = statfsSync(dir)
+  const free = bavail * bsize
+  if (free >= needed) return undefined
+  const sentence = `no room left for the state in ${dir}: needs ${needed} free bytes, got ${free}; free some space, nothing is lost`
+  return new NodeError('NODE_DISK_FULL', sentence, { dir, needed, free })
+}
+
 /** Returns the error that says that the state is not what was written, and what to do. */
 export function damagedError(dir: string, reason: string, cause?: unknown): NodeError {
   const advice = 'stop the node, delete this directory and start again: it is rebuilt from the log'
   const sentence = `the state in ${dir} is damaged (${reason}); ${advice}`
   return new NodeError('NODE_STATE_DAMAGED', sentence, { dir, reason }, { cause })
-}
-
-function checkRoom(dir: string): void {
-  const { bavail, bsize } = statfsSync(dir)
-  const free = bavail * bsize
-  if (free >= RESERVE_BYTES) return
-  const sentence = `opening the state in ${dir} needs ${RESERVE_BYTES} free bytes, got ${free}; free some space`
-  throw new NodeError('NODE_DISK_FULL', sentence, { dir, free })
 }
 
 function checkDataFile(dir: string): void {

@@ -21,7 +21,7 @@ import { open, type RootDatabase } from 'lmdb'
 import type { Kv } from '../../contract/kv/kv.ts'
 import { NodeError, reasonOf } from '../errors.ts'
 import { flushError } from './lmdb-error.ts'
-import { checkLmdbFiles, damagedError } from './lmdb-file.ts'
+import { checkLmdbFiles, damagedError, shortageOf } from './lmdb-file.ts'
 
 /** What the owner stores with the nodes: the log position they stand for, and whatever else must match it. */
 export type KvMeta = Readonly<Record<string, string>>
@@ -180,8 +180,11 @@ export class LmdbKv implements Kv {
 
   async #commit({ writes, meta }: Batch): Promise<void> {
     if (writes.size === 0 && meta === undefined) return
+    const bytes = batchBytes(writes)
+    const shortage = shortageOf(this.#dir, bytes)
+    if (shortage !== undefined) throw shortage
     // Nodes of one flush share one piece of memory; the library keeps it alive until the commit.
-    const arena = Buffer.allocUnsafeSlow(batchBytes(writes))
+    const arena = Buffer.allocUnsafeSlow(bytes)
     let at = 0
     await this.#db.batch(() => {
       for (const [key, value] of writes) {

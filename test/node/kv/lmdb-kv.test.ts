@@ -149,11 +149,11 @@ describe('LmdbKv', () => {
 const itOnTinyDisk = canMountDisk() ? it : it.skip
 
 itOnTinyDisk('survives a full disk: rejects, keeps everything pending, and flushes when there is room', async () => {
-  const disk = mountTinyDisk(3)
+  const disk = mountTinyDisk(6)
   if (disk === undefined) throw new Error('the disk was mounted a moment ago')
   try {
     const filler = join(disk.dir, 'filler')
-    writeFileSync(filler, Buffer.alloc(1_500_000))
+    writeFileSync(filler, Buffer.alloc(3_000_000))
     const kv = openLmdbKv(join(disk.dir, 'state'))
     kv.put('first', 'kept')
     await kv.flush({ n: '0' })
