@@ -13,24 +13,39 @@ import { readPaths, readVariable } from './variables.ts'
 /** A compiled step. */
 export type Step = (machine: Machine) => Value
 
-/** Returns the closure of a node; with `isTraced`, one that reports each step to `machine.trace`. */
-export function emit(node: Node, isTraced: boolean): Step {
-  const step = emitNode(node, isTraced)
-  if (!isTraced || node.kind === 'constant' || node.kind === 'placeholder') return step
-  const { path, program } = node
-  return (machine) => {
-    const value = step(machine)
-    machine.trace?.({ path, program, value })
-    return value
-  }
-}
-
 const TYPES: ReadonlyMap<TypeName, FunctionValue> = new Map(
   TYPE_NAMES.map((typeName) => {
     const refuse = makeFunction(1, (machine) => machine.fail('FPJSON_TYPE', `the type ${typeName} is no function`))
     return [typeName, Object.assign(refuse, { typeName })]
   }),
 )
+
+/** Returns the closure of a node; with `isTraced`, one that tells `machine.trace` of its steps. */
+export function emit(node: Node, isTraced: boolean): Step {
+  const step = emitNode(node, isTraced)
+  const name = isTraced ? traceNameOf(node) : undefined
+  if (name === undefined) return step
+  const { path } = node
+  return (machine) => {
+    machine.at = path
+    return machine.traced(name, [], () => step(machine))
+  }
+}
+
+/** The name under which a step that is no call is traced: calls are traced where they are made, with their arguments. */
+function traceNameOf(node: Node): string | undefined {
+  switch (node.kind) {
+    case 'read':
+      return `$${node.variable.join('.')}`
+    case 'readPaths':
+      return '$'
+    case 'list':
+    case 'object':
+      return node.kind
+    default:
+      return undefined
+  }
+}
 
 function emitNode(node: Node, isTraced: boolean): Step {
   const { path } = node
@@ -119,6 +134,7 @@ function emitCall(node: Extract<Node, { kind: 'call' }>, isTraced: boolean): Ste
   const isPartial =
     args.length < entry.arity || node.args.slice(0, entry.arity).some(({ kind }) => kind === 'placeholder')
   if (isPartial || entry.variadic || args.length > 3) return emitGeneralCall(entry, args, path)
+  if (isTraced) return emitTracedCall(entry, args, path)
   const { cost, run } = entry
   // All arguments are there, so the call needs no list of them. The three shapes below are the bulk of every program.
   const [first, second, third] = args as [Step, Step?, Step?]
@@ -139,6 +155,17 @@ function emitCall(node: Extract<Node, { kind: 'call' }>, isTraced: boolean): Ste
     const c = third?.(machine)
     machine.at = path
     return run(machine, a, b, c)
+  }
+}
+
+/** The same call as the direct ones of {@link emitCall}, at the same cost. */
+function emitTracedCall({ name, cost, run }: FunctionEntry, args: readonly Step[], path: Node['path']): Step {
+  return (machine) => {
+    machine.at = path
+    machine.charge(cost)
+    const values = args.map((arg) => arg(machine))
+    machine.at = path
+    return machine.traced(name, values, () => run(machine, ...values))
   }
 }
 

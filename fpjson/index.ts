@@ -1,10 +1,9 @@
 /** FPJSON: a metered, deterministic language of JSON programs over JSON values. docs/fpjson.md describes it. */
-export { type CompiledProgram, check, compile } from './compile.ts'
+export { type CompiledProgram, check, compile, run } from './compile.ts'
 export { FPJSON_CODES, type FpjsonCode, FpjsonError, type FpjsonErrorDetail, type ProgramPath } from './errors.ts'
 export { createFuel, type Fuel } from './fuel.ts'
 export { FUNCTION_NAMES, RESERVED_NAMES } from './functions/table.ts'
 export type { Json, JsonObject } from './json.ts'
-export { run } from './run.ts'
 export { type CompiledStatements, compileStatements } from './statements/compile.ts'
 export { runStatements } from './statements/run.ts'
 export type {
@@ -14,6 +13,7 @@ export type {
   StatementHost,
   StatementOptions,
   Trace,
+  TraceStep,
   Verdict,
   VerdictCause,
 } from './types.ts'

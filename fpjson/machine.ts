@@ -23,6 +23,8 @@ export class Machine {
   /** The call whose function runs; errors are located there. */
   at: ProgramPath = []
   private depth = 0
+  /** Traced calls that have not ended. */
+  private openSteps = 0
 
   constructor(options: MachineOptions) {
     this.fuel = options.fuel
@@ -72,9 +74,22 @@ export class Machine {
     this.charge(1)
     if (this.depth >= CALL_DEPTH_MAX) this.fail('FPJSON_DEPTH', `calls nest at most ${CALL_DEPTH_MAX} levels`)
     this.depth++
-    const result = isComplete(fn.arity, args) ? fn(this, args) : hold(this, fn, args)
+    const result =
+      this.trace === undefined
+        ? callOrHold(this, fn, args)
+        : this.traced(fn.label ?? 'function', args, () => callOrHold(this, fn, args))
     this.depth--
     return result
+  }
+
+  /** Takes a step and tells the trace of it. The steps inside it, if any, are one deeper. */
+  traced(name: string, inputs: ValueList, step: () => Value): Value {
+    const path = this.at
+    this.openSteps++
+    const value = step()
+    this.openSteps--
+    this.trace?.({ path, name, inputs, value, depth: this.openSteps })
+    return value
   }
 
   /** Calls a predicate with one argument; see {@link Machine.isTrue}. */
@@ -95,6 +110,10 @@ export class Machine {
   }
 }
 
+function callOrHold(machine: Machine, fn: FunctionValue, args: ValueList): Value {
+  return isComplete(fn.arity, args) ? fn(machine, args) : hold(machine, fn, args)
+}
+
 /** Says whether the first `arity` arguments are all there; any beyond them are never looked at. */
 function isComplete(arity: number, args: ValueList): boolean {
   if (args.length === 0 || args.length < arity) return false
@@ -107,10 +126,14 @@ function hold(machine: Machine, fn: FunctionValue, held: ValueList): FunctionVal
   machine.charge(held.length)
   const given = held.filter((argument) => argument !== PLACEHOLDER).length
   if (given === 0) return fn
-  return makeFunction(Math.max(fn.arity - given, 1), (inner, args) => {
-    inner.charge(held.length + args.length)
-    return inner.apply(fn, fill(held, args))
-  })
+  return makeFunction(
+    Math.max(fn.arity - given, 1),
+    (inner, args) => {
+      inner.charge(held.length + args.length)
+      return inner.apply(fn, fill(held, args))
+    },
+    fn.label,
+  )
 }
 
 /** Puts `args` into the holes of `held` from the left, and those that remain behind it. */

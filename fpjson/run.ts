@@ -1,5 +1,5 @@
-/** Running compiled programs. */
-import type { CompiledProgram } from './compile.ts'
+/** One run of a compiled step: from variables and fuel to a result. */
+import type { Step } from './emit.ts'
 import { createFuel } from './fuel.ts'
 import type { Json, JsonObject } from './json.ts'
 import { FUEL_DEFAULT } from './limits.ts'
@@ -8,22 +8,13 @@ import { toJson } from './output.ts'
 import type { RunOptions, RunResult } from './types.ts'
 import { createVariables } from './variables.ts'
 
-/**
- * Runs a program. The result, the variables, the fuel and the errors depend on nothing but the program, the values of
- * `vars` and the fuel.
- *
- * @throws {FpjsonError} `FPJSON_TYPE`, `FPJSON_NUMBER`, `FPJSON_FUEL`, `FPJSON_DEPTH`, `FPJSON_SIZE` or
- *   `FPJSON_NAME_FORBIDDEN`, located at the step that failed. Fuel spent until then stays spent.
- * @example
- * run(compile([['map', ['inc']], ['$', 'list']]), { vars: { list: [1, 2] } })
- * // { value: [2, 3], vars: { list: [1, 2] }, fuelUsed: … }
- */
-export function run(program: CompiledProgram, options: RunOptions = {}): RunResult {
+/** Evaluates a step on a machine of its own. */
+export function evaluateWith(step: Step, options: RunOptions = {}): RunResult {
   const { vars = {}, trace } = options
   const fuel = typeof options.fuel === 'object' ? options.fuel : createFuel(options.fuel ?? FUEL_DEFAULT)
   const before = fuel.used
   const machine = new Machine({ fuel, trace, variables: createVariables(vars, false) })
-  const value = toJson(machine, program.evaluate(machine))
+  const value = toJson(machine, step(machine))
   return { value, vars: variablesOf(machine, vars), fuelUsed: fuel.used - before }
 }
 

@@ -14,11 +14,21 @@ export type CompileOptions = {
   readonly shortcuts?: boolean
 }
 
-/**
- * Is told each finished step of an expression: its place in the program, its text, and its value as it is inside the run:
- * JSON, `undefined`, a function, or lists and objects of these. It may look, not touch. Tracing costs no fuel.
- */
-export type Trace = (step: { readonly path: ProgramPath; readonly program: Json; readonly value: unknown }) => void
+/** One finished step of a run. */
+export type TraceStep = {
+  /** The place in the program. Calls that a function makes, such as those of `map`, have the place of that function. */
+  readonly path: ProgramPath
+  /** The function that was called; `$` and the path for a variable; `list` or `object` for what a program builds. */
+  readonly name: string
+  /** The arguments. As they are inside the run: JSON, `undefined`, a function, or lists and objects of these. */
+  readonly inputs: readonly unknown[]
+  readonly value: unknown
+  /** How many calls were open around this one. A step comes after those inside it, which are one deeper. */
+  readonly depth: number
+}
+
+/** Is told each finished step. It may look, not touch. Tracing costs no fuel. */
+export type Trace = (step: TraceStep) => void
 
 /** What a run starts from. */
 export type RunOptions = {

@@ -23,6 +23,8 @@ export type Body = (machine: Machine, args: ValueList) => Value
 export type FunctionValue = Body & {
   /** How many arguments it waits for. */
   readonly arity: number
+  /** Its name in the language, for traces; a function that a program builds has none. */
+  readonly label?: string
   /** Set for a type such as `["typ", "String"]`. */
   readonly typeName?: string
 }
@@ -39,8 +41,8 @@ export function isForbiddenName(name: string): boolean {
 }
 
 /** Makes a function that waits for `arity` arguments. */
-export function makeFunction(arity: number, body: Body): FunctionValue {
-  return Object.assign(body, { arity })
+export function makeFunction(arity: number, body: Body, label?: string): FunctionValue {
+  return Object.assign(body, label === undefined ? { arity } : { arity, label })
 }
 
 /** Says whether `value` is a list. */

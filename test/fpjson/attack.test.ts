@@ -1,6 +1,6 @@
 /** What hostile programs and hostile data try. Every one must end at once, in an error with a code or a harmless value. */
 import { describe, expect, it } from '@jest/globals'
-import { compile, createFuel, type Json, type JsonObject, run } from '../../fpjson/index.ts'
+import { createFuel, type Json, type JsonObject, run } from '../../fpjson/index.ts'
 import { CALL_DEPTH_MAX, LIST_ITEMS_MAX, TEXT_UNITS_MAX, VALUE_DEPTH_MAX } from '../../fpjson/limits.ts'
 import { errorOf, evaluate, failureOf, runRule } from './support.ts'
 
@@ -219,8 +219,8 @@ describe('bombs', () => {
     const pattern = `${'a'.repeat(200_000)}b${'a'.repeat(199_999)}`
     const vars = { text: 'a'.repeat(800_000), pattern }
     const fuel = 100_000_000
-    expect(run(compile(['includes', ['$', 'pattern'], ['$', 'text']]), { vars, fuel }).value).toBe(false)
-    expect(run(compile(['length', ['split', ['$', 'pattern'], ['$', 'text']]]), { vars, fuel }).value).toBe(1)
+    expect(run(['includes', ['$', 'pattern'], ['$', 'text']], { vars, fuel }).value).toBe(false)
+    expect(run(['length', ['split', ['$', 'pattern'], ['$', 'text']]], { vars, fuel }).value).toBe(1)
   })
 
   it('a list of functions as long as lists may be, passed to a function of any number of arguments', () => {
@@ -255,12 +255,12 @@ describe('bounds of what a program builds', () => {
 describe('fuel cannot be escaped', () => {
   it.each([0, 1, 2, 5, 20, 100, 1_000])('with %p units every program stops at the same count', (limit) => {
     const fuel = createFuel(limit)
-    const program = compile(['map', ['pipe', ['range', 0], ['sum']], ['range', 0, 500]])
+    const program = ['map', ['pipe', ['range', 0], ['sum']], ['range', 0, 500]]
     expect(errorOf(() => run(program, { fuel })).code).toBe('FPJSON_FUEL')
     expect(fuel.used).toBe(limit)
   })
 
-  const fuelOf = (program: Json, vars: JsonObject = {}): number => run(compile(program), { vars }).fuelUsed
+  const fuelOf = (program: Json, vars: JsonObject = {}): number => run(program, { vars }).fuelUsed
 
   it('by hiding text in the names of members', () => {
     const long = (units: number) => fuelOf(['$', 'o'], { o: { ['k'.repeat(units)]: 1 } })

@@ -23,12 +23,12 @@ describe('run', () => {
 
   it('does not change the variables that it was given', () => {
     const vars = Object.freeze({ a: Object.freeze({ b: 1 }) })
-    expect(run(compile(['let', 'a.b', 2]), { vars }).vars).toEqual({ a: { b: 2 } })
+    expect(run(['let', 'a.b', 2], { vars }).vars).toEqual({ a: { b: 2 } })
     expect(vars).toEqual({ a: { b: 1 } })
   })
 
   it('leaves a variable that holds a function out of the result', () => {
-    expect(run(compile(['length', ['[]', ['let', 'f', ['inc']]]]), { vars: { a: 1 } })).toMatchObject({
+    expect(run(['length', ['[]', ['let', 'f', ['inc']]]], { vars: { a: 1 } })).toMatchObject({
       vars: { a: 1 },
     })
   })
@@ -39,9 +39,7 @@ describe('run', () => {
 
   it('runs one compiled program many times alike', () => {
     const program = compile(['let', 'n', ['inc', ['$', 'n']]])
-    expect([run(program, { vars: { n: 1 } }), run(program, { vars: { n: 1 } })].map(({ value }) => value)).toEqual([
-      2, 2,
-    ])
+    expect([program({ vars: { n: 1 } }), program({ vars: { n: 1 } })].map(({ value }) => value)).toEqual([2, 2])
   })
 
   it('names the step and the values in an error', () => {
@@ -52,13 +50,25 @@ describe('run', () => {
 })
 
 describe('trace', () => {
-  it('reports each step when it is done', () => {
+  it('tells each step with its inputs and result, those inside before those around', () => {
     const steps: unknown[] = []
-    run(compile(['add', ['inc', 1], ['$', 'n']]), { vars: { n: 5 }, trace: (step) => steps.push(step) })
+    const twoSteps = ['pipe', ['inc'], ['multiply', 10]]
+    run(['add', ['$', 'n'], ['sum', ['map', twoSteps, [1]]]], {
+      vars: { n: 5 },
+      trace: ({ path, name, inputs, value, depth }) => {
+        const shown = inputs.map((input) => (typeof input === 'function' ? 'ƒ' : input))
+        if (typeof value !== 'function') steps.push([path.join('/'), name, shown, value, depth])
+      },
+    })
     expect(steps).toEqual([
-      { path: [1], program: ['inc', 1], value: 2 },
-      { path: [2], program: ['$', 'n'], value: 5 },
-      { path: [], program: ['add', ['inc', 1], ['$', 'n']], value: 7 },
+      ['1', '$n', [], 5, 0],
+      ['2/1', 'inc', [1], 2, 2],
+      ['2/1', 'multiply', [10, 2], 20, 3],
+      ['2/1', 'multiply', [2], 20, 2],
+      ['2/1', 'function', [1], 20, 1],
+      ['2/1', 'map', ['ƒ', [1]], [20], 0],
+      ['2', 'sum', [[20]], 20, 0],
+      ['', 'add', [5, 20], 25, 0],
     ])
   })
 
@@ -67,7 +77,7 @@ describe('trace', () => {
       ['map', ['inc']],
       [1, 2, 3],
     ])
-    expect(run(program, { trace: () => undefined }).fuelUsed).toBe(run(program).fuelUsed)
+    expect(program({ trace: () => undefined }).fuelUsed).toBe(program().fuelUsed)
   })
 })
 
@@ -79,22 +89,22 @@ describe('fuel', () => {
       ['range', 0, 50],
     ],
   ])
-  const needed = run(program).fuelUsed
+  const needed = program().fuelUsed
 
   it('is enough when it is exactly what a run spends', () => {
-    expect(run(program, { fuel: needed }).value).toBe(2450)
+    expect(program({ fuel: needed }).value).toBe(2450)
   })
 
   it('runs out one unit below', () => {
-    expect(errorOf(() => run(program, { fuel: needed - 1 })).code).toBe('FPJSON_FUEL')
+    expect(errorOf(() => program({ fuel: needed - 1 })).code).toBe('FPJSON_FUEL')
   })
 
   it('is spent by several runs that share it', () => {
     const fuel = createFuel(2 * needed + 1)
-    run(program, { fuel })
-    run(program, { fuel })
+    program({ fuel })
+    program({ fuel })
     expect(fuel.used).toBe(2 * needed)
-    expect(() => run(program, { fuel })).toThrow('FPJSON_FUEL')
+    expect(() => program({ fuel })).toThrow('FPJSON_FUEL')
     expect(fuel.used).toBe(fuel.limit)
   })
 
@@ -131,8 +141,8 @@ describe('fuel', () => {
     fc.assert(
       fc.property(json, json, (x, y) => {
         for (const each of programs) {
-          const plain = run(each, { vars: { x, y } as { [name: string]: Json } })
-          const other = run(each, { vars: reversed({ x, y }) as { [name: string]: Json } })
+          const plain = each({ vars: { x, y } as { [name: string]: Json } })
+          const other = each({ vars: reversed({ x, y }) as { [name: string]: Json } })
           expect([other.value, other.fuelUsed]).toEqual([plain.value, plain.fuelUsed])
         }
       }),

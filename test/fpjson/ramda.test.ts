@@ -1,7 +1,7 @@
 /** Agreement with ramda 0.32, the library whose functions those of the language follow, on random calls. */
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { compile, FpjsonError, FUNCTION_NAMES, type Json, type JsonObject, run } from '../../fpjson/index.ts'
+import { FpjsonError, FUNCTION_NAMES, type Json, type JsonObject, run } from '../../fpjson/index.ts'
 import { SEED } from '../support/seed.ts'
 import { type Argument, anyJson } from './ramda-arguments.ts'
 import { DIFFERENCES, modelOf, RAMDA } from './ramda-differences.ts'
@@ -37,7 +37,7 @@ function callOf(name: string, [first, ...others]: [Json, ...Json[]], style: Styl
 function ours(name: string, call: Call, style: Style): unknown {
   const { program, vars } = programOf(name, call, style)
   try {
-    return run(compile(program), { vars }).value
+    return run(program, { vars }).value
   } catch (error) {
     if (error instanceof FpjsonError) return REFUSED
     throw error

@@ -1,6 +1,5 @@
 /** What the tests of the language share. */
 import {
-  compile,
   compileStatements,
   createFuel,
   FpjsonError,
@@ -15,7 +14,7 @@ import {
 
 /** Compiles and runs a program and returns its value. */
 export function evaluate(program: unknown, vars: JsonObject = {}): Json {
-  return run(compile(program), { vars }).value
+  return run(program, { vars }).value
 }
 
 /** Returns the error that `action` throws, which must be one of the language. */

@@ -1,7 +1,7 @@
 /** Agreement with the recorded vectors of the language that this one descends from. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
-import { compile, FpjsonError, type Json, type JsonObject, RESERVED_NAMES, run } from '../../fpjson/index.ts'
+import { FpjsonError, type Json, type JsonObject, RESERVED_NAMES, run } from '../../fpjson/index.ts'
 
 type Vector = { id: string; program: Json; vars?: JsonObject; expect?: Json; throws?: true; varsAfter?: JsonObject }
 
@@ -34,7 +34,7 @@ const isImplemented = ({ program }: Vector) => !headsOf(program).some((head) => 
 
 function agrees({ program, vars = {}, ...wanted }: Vector): boolean {
   try {
-    const got = run(compile(program), { vars })
+    const got = run(program, { vars })
     expect(got.value).toEqual(wanted.expect)
     if (wanted.varsAfter !== undefined) expect(got.vars).toEqual(wanted.varsAfter)
     return wanted.throws === undefined
@@ -56,7 +56,7 @@ describe('the recorded vectors', () => {
 
   it('cost together what they always cost, for fuel is part of the protocol', () => {
     const runs = IMPLEMENTED.filter((vector) => vector.throws === undefined)
-    const costs = runs.map(({ program, vars = {} }) => run(compile(program), { vars }).fuelUsed)
+    const costs = runs.map(({ program, vars = {} }) => run(program, { vars }).fuelUsed)
     expect(costs.reduce((sum, cost) => sum + cost, 0)).toBe(12_434)
   })
 
