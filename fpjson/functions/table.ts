@@ -33,11 +33,15 @@ const RESERVED_TEXT = `
 `
 
 function toEntry(definition: FunctionDefinition): FunctionEntry {
-  const { arity, cost, run, variadic } = definition
-  const value = makeFunction(arity, (machine, args) => {
-    machine.charge(cost)
-    return variadic ? run(machine, args) : run(machine, args[0], args[1], args[2])
-  })
+  const { name, arity, cost, run, variadic } = definition
+  const value = makeFunction(
+    arity,
+    (machine, args) => {
+      machine.charge(cost)
+      return variadic ? run(machine, args) : run(machine, args[0], args[1], args[2])
+    },
+    name,
+  )
   return { ...definition, value }
 }
 
