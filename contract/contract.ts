@@ -12,6 +12,7 @@ import { type Config, initialise } from './config.ts'
 import type { Host } from './env.ts'
 import { ContractError } from './errors.ts'
 import { type ContractHead, readHead, writeHead } from './head.ts'
+import { runWorkStep } from './index/work.ts'
 import type { Kv } from './kv/kv.ts'
 import { ENTRY_FUEL } from './limits.ts'
 import { Meter } from './meter.ts'
@@ -90,6 +91,7 @@ export class Contract {
     spendNonce(overlay, query.signer, query.nonce)
     const result = runAction(this.#context(overlay, meter, { query, ts, id }), query.query)
     overlay.commit(this.#state)
+    runWorkStep(this.#state, this.#options.host.sha256)
     this.#seq = seq
     this.#ts = ts
     return { success: true, id, seq, timestamp: ts, signer: query.signer, ...result }

@@ -31,6 +31,8 @@ export const CONTRACT_CODES = {
   DB_SCHEMA_INVALID: 'the schema is not well formed or uses what the subset lacks',
   DB_SCHEMA_VIOLATION: 'the document breaks the schema of its collection',
   DB_INDEX_REQUIRED: 'no index serves the query',
+  DB_INDEX_INVALID: 'the index is not well formed, exists already, or does not exist',
+  DB_UNIQUE_TAKEN: 'another document has the values that a unique index allows once',
   DB_FUEL_EXHAUSTED: 'the program used up its fuel',
   DB_PROGRAM_FAILED: 'a rule failed while it ran',
   DB_GENESIS_INVALID: 'the genesis is not well formed',

@@ -7,9 +7,12 @@
  * | `d` collection 0 id                             | a document (`data/stored-document.ts`)      |
  * | `i` collection 0 field 0 value id               | where in the key the id starts, decimal     |
  * | `a` collection 0 field 0 value id               | the same, `value` being one list element    |
+ * | `m` collection 0 index 0 parts id                | where in the key each part and the id start |
  * | `n` signer                                      | nonces used (`auth/nonces.ts`)              |
  * | `r` collection                                  | rules, canonical JSON                       |
  * | `s` collection                                  | schema, canonical JSON                      |
+ * | `w`                                             | work on indexes that is not done, JSON      |
+ * | `x` collection                                  | declared indexes, canonical JSON            |
  *
  * Texts are UTF-8. A text that something follows has its 0x00 bytes written 0x01 0x01, its 0x01 bytes 0x01 0x02, and ends with
  * 0x00, which is nowhere else in it. So keys sort as the tuples they stand for and no text begins another. A `collection` is
@@ -43,6 +46,19 @@ export function indexPrefix(space: 'i' | 'a', collection: string, field: string)
 export function indexesPrefix(space: 'i' | 'a', collection: string): string {
   return space + keyText(collection)
 }
+
+/** Returns the prefix of the keys of a declared index, `name` being that of the index (`index/definitions.ts`). */
+export function declaredPrefix(collection: string, name: string): string {
+  return `m${keyText(collection)}${keyText(name)}`
+}
+
+/** Returns the key of the indexes declared for a collection. */
+export function indexesKey(collection: string): string {
+  return `x${textToBinary(collection)}`
+}
+
+/** Key of the work on indexes that is not done. */
+export const WORK_KEY: string = 'w'
 
 /** Returns the key of the nonces of a signer. */
 export function nonceKey(signer: string): string {

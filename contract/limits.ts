@@ -24,6 +24,12 @@ export const RESULT_DOCUMENTS_MAX: number = 10_000
 export const QUERY_FIELDS_MAX: number = 30
 /** Values in the list of `in`, `not-in` and `array-contains-any`. */
 export const QUERY_VALUES_MAX: number = 30
+/** Declared indexes of one collection. */
+export const INDEXES_MAX: number = 50
+/** Parts of one declared index. */
+export const INDEX_PARTS_MAX: number = 10
+/** Bytes of documents, keys and values that one step of building or removing an index goes over. */
+export const WORK_STEP_BYTES: number = 512 * 1024
 /** Owners of one database. */
 export const OWNERS_MAX: number = 100
 /** Fuel of all rules of one entry. One unit is about one step of a program. */

@@ -1,7 +1,15 @@
-/** Rules and schemas of collections: where they are kept, and compiled once. The configuration is read through here too. */
+/** What is set for collections (rules, schemas, indexes), read and compiled once; and the configuration. */
 import { type Config, parseConfig } from './config.ts'
 import { ContractError } from './errors.ts'
-import { CONFIG_KEY, rulesKey, schemaKey } from './keys.ts'
+import {
+  type CollectionIndexes,
+  kindOf,
+  NO_INDEXES,
+  NOTHING_DECLARED,
+  parseDeclared,
+  placeIndexes,
+} from './index/definitions.ts'
+import { CONFIG_KEY, indexesKey, rulesKey, schemaKey } from './keys.ts'
 import { COMPILED_BYTES_MAX, COMPILED_PROGRAMS_MAX, PROGRAM_BYTES_MAX } from './limits.ts'
 import type { Meter } from './meter.ts'
 import { type CompiledRules, compileRules } from './rules/rules.ts'
@@ -43,6 +51,7 @@ class Compiled<T> {
 export class Programs {
   readonly #rules = new Compiled((value) => compileRules(parseProgram(value)))
   readonly #schemas = new Compiled((value) => compileSchema(parseProgram(value)))
+  readonly #indexes = new Compiled(parseDeclared)
   readonly #configs = new Compiled(parseConfig)
 
   /** Returns the configuration of an initialised database. */
@@ -65,15 +74,24 @@ export class Programs {
     meter?.spendOnProgram(value)
     return this.#schemas.get(value)
   }
+
+  /** Returns what is declared for a collection: by its own path, and by its kind. */
+  indexesOf(store: StoreReader, collection: string): CollectionIndexes {
+    const kind = kindOf(collection)
+    const own = store.get(indexesKey(collection))
+    const general = kind === undefined ? undefined : store.get(indexesKey(kind))
+    if (own === undefined && general === undefined) return NO_INDEXES
+    const declared = (value: string | undefined) => (value === undefined ? NOTHING_DECLARED : this.#indexes.get(value))
+    return placeIndexes(collection, declared(own), declared(general))
+  }
 }
 
 // A sub-collection without rules of its own has those set for its kind, with `*` in place of the document ids: those of
 // (posts, *, comments) decide about the comments of every post.
 function lookUp(store: StoreReader, collection: string, key: (collection: string) => string): string | undefined {
   const own = store.get(key(collection))
-  if (own !== undefined || !collection.includes('/')) return own
-  const steps = collection.split('/').map((step, i) => (i % 2 === 1 ? '*' : step))
-  return store.get(key(steps.join('/')))
+  const kind = own === undefined ? kindOf(collection) : undefined
+  return kind === undefined ? own : store.get(key(kind))
 }
 
 /** Sets the rules of a collection. @throws {ContractError} `DB_RULES_INVALID`, `DB_LIMIT_EXCEEDED` */

@@ -1,12 +1,12 @@
-import { CONFIG_KEY } from './keys.ts'
+import { CONFIG_KEY, WORK_KEY } from './keys.ts'
 import { SETTINGS_KEPT_MAX } from './limits.ts'
 import type { Range, Store, StoreEntry } from './tree/store.ts'
 
-// First bytes of the keys of the configuration, rules and schemas (`keys.ts`).
-const SPACES: ReadonlySet<string> = new Set([CONFIG_KEY, 'r', 's'])
+// First bytes of the keys of the configuration, rules, schemas, indexes and their work (`keys.ts`).
+const SPACES: ReadonlySet<string> = new Set([CONFIG_KEY, 'r', 's', 'x', WORK_KEY])
 
 /**
- * A store that remembers what it read of the configuration, of rules and of schemas, present or absent.
+ * A store that remembers what it read of the configuration, rules, schemas and declared indexes, present or absent.
  *
  * Nearly every entry reads the same few of them and hardly any changes one, so this saves an entry several descents of the
  * tree. All writes must go through here.

@@ -87,8 +87,10 @@ function authorise(context: ActionContext, call: Call): Change {
 }
 
 function apply(context: ActionContext, { path, before, after }: Change): ActionResult {
-  if (after !== null) writeDocument(context.store, { path, before, after }, context)
-  else if (before !== undefined) removeDocument(context.store, { path, before }, context)
+  const { store, signer, ts, sha256, meter } = context
+  const write = { signer, ts, sha256, meter, indexes: context.programs.indexesOf(store, path.collection) }
+  if (after !== null) writeDocument(store, { path, before, after }, write)
+  else if (before !== undefined) removeDocument(store, { path, before }, write)
   return { docId: path.id }
 }
 

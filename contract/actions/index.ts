@@ -6,6 +6,7 @@ import type { Json } from '../wire/json.ts'
 import { addOwnerAction, removeOwnerAction, removeSchemaAction, setRulesAction, setSchemaAction } from './admin.ts'
 import type { Action, ActionContext, ActionResult } from './context.ts'
 import { documentAction, namedAction } from './documents.ts'
+import { addIndexAction, exemptIndexAction, removeIndexAction, tickAction } from './indexes.ts'
 
 const ACTIONS: ReadonlyMap<string, Action> = new Map<string, Action>([
   ['add', documentAction('add')],
@@ -19,6 +20,10 @@ const ACTIONS: ReadonlyMap<string, Action> = new Map<string, Action>([
   ['removeSchema', removeSchemaAction],
   ['addOwner', addOwnerAction],
   ['removeOwner', removeOwnerAction],
+  ['addIndex', addIndexAction],
+  ['removeIndex', removeIndexAction],
+  ['exemptIndex', exemptIndexAction],
+  ['tick', tickAction],
 ])
 
 /** Names of all operations that write. */

@@ -15,6 +15,7 @@ import { type Found, runPlan } from '../query/run.ts'
 import type { StoreReader } from '../tree/store.ts'
 import type { Json } from '../wire/json.ts'
 import { kindOfAddress } from '../wire/signature-forms.ts'
+import { getIndexes } from './indexes.ts'
 
 /** What reads work on. */
 export type ReadContext = {
@@ -31,6 +32,7 @@ const READS: ReadonlyMap<string, Read> = new Map<string, Read>([
   ['cget', readCget],
   ['getRules', ({ store }, args) => getRules(store, parseCollectionPath(args))],
   ['getSchema', ({ store }, args) => getSchema(store, parseCollectionPath(args))],
+  ['getIndexes', ({ store }, args) => getIndexes(store, parseCollectionPath(args))],
   ['getOwner', ({ store }, args) => readConfig(noArguments(store, args)).owners],
   ['getInfo', ({ store }, args) => ({ ...readConfig(noArguments(store, args)) })],
   ['getNonce', ({ store }, args) => nextNonce(store, parseSigner(args))],

@@ -1,8 +1,6 @@
 /** Documents in the store: the record itself and every index entry it makes, always together. */
-import type { Sha256 } from '../env.ts'
-import { updateIndexes } from '../index/entries.ts'
+import { type UpdateContext, updateIndexes } from '../index/entries.ts'
 import { documentKey, keyText, textOfKey } from '../keys.ts'
-import type { Meter } from '../meter.ts'
 import { prefixEnd, type Store, type StoreReader } from '../tree/store.ts'
 import { textToBinary } from '../wire/bytes.ts'
 import { canonicalJson } from '../wire/canonical.ts'
@@ -11,13 +9,8 @@ import type { DocumentPath } from './path.ts'
 import { decodeData, decodeDocument, encodeDocument, type StoredDocument } from './stored-document.ts'
 import { checkDocumentSize } from './validate.ts'
 
-/** Who writes, when (ms since 1970), and what the work is paid from. */
-export type WriteContext = {
-  readonly signer: string
-  readonly ts: number
-  readonly sha256: Sha256
-  readonly meter: Meter
-}
+/** Who writes, when (ms since 1970), and what indexes the document is to be in. */
+export type WriteContext = UpdateContext & { readonly signer: string; readonly ts: number }
 
 /** Returns a document with its metadata, or `undefined`. */
 export function readDocument(store: StoreReader, path: DocumentPath): StoredDocument | undefined {

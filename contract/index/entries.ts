@@ -7,13 +7,15 @@
 import { describe } from '../describe.ts'
 import type { Sha256 } from '../env.ts'
 import { ContractError } from '../errors.ts'
-import { indexesPrefix, keyText } from '../keys.ts'
+import { documentKey, indexesPrefix, keyText } from '../keys.ts'
 import { FIELD_PATH_BYTES_MAX } from '../limits.ts'
 import { ACCESS_BYTES, type Meter } from '../meter.ts'
 import type { Store } from '../tree/store.ts'
 import { binaryToText, textToBinary } from '../wire/bytes.ts'
 import { canonicalJson } from '../wire/canonical.ts'
 import { type Json, type JsonObject, member } from '../wire/json.ts'
+import { type Change, type IndexContext, updateDeclared } from './declared-entries.ts'
+import { type CollectionIndexes, type ExemptField, exemptionOf, type PlacedIndex } from './definitions.ts'
 import { fieldStep } from './field-path.ts'
 import { valueKey, valueKeyOver } from './value-key.ts'
 
@@ -21,12 +23,7 @@ import { valueKey, valueKeyOver } from './value-key.ts'
 type IndexEntries = Map<string, string>
 
 /** A document's place, and the content whose entries are meant; `undefined` where there is none. */
-export type Indexed = {
-  readonly collection: string
-  readonly id: string
-  readonly before: JsonObject | undefined
-  readonly after: JsonObject | undefined
-}
+export type Indexed = Change & { readonly collection: string }
 
 /**
  * Writes the difference between the index entries of a document before and after a change.
@@ -36,19 +33,31 @@ export type Indexed = {
  *
  * @throws {ContractError} `DB_LIMIT_EXCEEDED` when a field path is longer than `FIELD_PATH_BYTES_MAX`.
  */
-export function updateIndexes(store: Store, change: Indexed, { sha256, meter }: IndexContext): void {
+export function updateIndexes(store: Store, change: Indexed, context: UpdateContext): void {
   const { collection } = change
+  const { indexes } = context
   const prefixes = { i: indexesPrefix('i', collection), a: indexesPrefix('a', collection) }
-  const place = { prefixes, id: textToBinary(change.id), sha256, meter }
+  const place = { prefixes, id: textToBinary(change.id), sha256: context.sha256, meter: context.meter }
   const equal = equalMembers(change)
-  const before = entriesOf(change.before, equal, place)
-  const after = entriesOf(change.after, equal, place)
+  // Entries of a field that was just exempted may still be there; none is made any more.
+  const before = entriesOf(change.before, equal, { ...place, off: indexes.exempt.filter(({ isClean }) => isClean) })
+  const after = entriesOf(change.after, equal, { ...place, off: indexes.exempt })
   for (const key of before.keys()) if (!after.has(key)) store.del(key)
   for (const [key, value] of after) if (!before.has(key)) store.put(key, value)
+  for (const index of indexes.indexes) {
+    const held = isHolding(index, collection, change.id) ? change.after : undefined
+    updateDeclared(store, index, { ...change, after: held }, context)
+  }
 }
 
-/** What index entries are made with. */
-type IndexContext = { readonly sha256: Sha256; readonly meter: Meter }
+/** What a change of a document is indexed with: how, and by what is declared for its collection. */
+export type UpdateContext = IndexContext & { readonly indexes: CollectionIndexes }
+
+/** Says whether a document belongs in an index: in one that is being built, when the building has passed it. */
+function isHolding({ state, upTo = '' }: PlacedIndex, collection: string, id: string): boolean {
+  if (state === 'building') return documentKey(collection, id) <= textToBinary(upTo)
+  return state === 'ready'
+}
 
 /** Returns the id of the document that an index entry is of. */
 export function idOfIndexEntry(key: string, value: string): string {
@@ -61,6 +70,8 @@ type Place = {
   readonly id: string
   readonly sha256: Sha256
   readonly meter: Meter
+  /** Fields that make no entries. */
+  readonly off: readonly ExemptField[]
 }
 
 /** Returns the names of the members that a document has, equal, before and after. */
@@ -98,6 +109,7 @@ function addMember(entries: IndexEntries, place: Place, { field, value }: { fiel
 
 /** Adds one entry. Returns the key of its value. */
 function addEntry(entries: IndexEntries, place: Place, at: { space: 'i' | 'a'; field: string; key: string }): string {
+  if (exemptionOf(place.off, at.field) !== undefined) return at.key
   const start = place.prefixes[at.space] + keyText(at.field) + at.key
   place.meter.spend(ACCESS_BYTES + start.length + place.id.length)
   entries.set(start + place.id, String(start.length))

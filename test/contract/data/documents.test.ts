@@ -8,6 +8,7 @@ import {
   type WriteContext,
   writeDocument,
 } from '../../../contract/data/documents.ts'
+import { NO_INDEXES } from '../../../contract/index/definitions.ts'
 import { MemoryKv } from '../../../contract/kv/memory-kv.ts'
 import { Meter } from '../../../contract/meter.ts'
 import { Tree } from '../../../contract/tree/tree.ts'
@@ -20,7 +21,7 @@ function newStore(): Tree {
 }
 
 function contextOf(ts = 1): WriteContext {
-  return { signer: 'ann', ts, sha256: nativeSha256, meter: new Meter() }
+  return { signer: 'ann', ts, sha256: nativeSha256, meter: new Meter(), indexes: NO_INDEXES }
 }
 
 function put(store: Tree, collection: string, write: { id: string; data: JsonObject; ts?: number }): void {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { ContractError } from '../../../contract/errors.ts'
+import { NO_INDEXES } from '../../../contract/index/definitions.ts'
 import { idOfIndexEntry, updateIndexes } from '../../../contract/index/entries.ts'
 import { valueKey } from '../../../contract/index/value-key.ts'
 import { indexPrefix } from '../../../contract/keys.ts'
@@ -21,7 +22,11 @@ function openTree(): Tree {
 
 function entriesOf(document: JsonObject, id = 'id'): string[] {
   const tree = openTree()
-  updateIndexes(tree, { collection: 'c', id, before: undefined, after: document }, { sha256, meter: new Meter() })
+  updateIndexes(
+    tree,
+    { collection: 'c', id, before: undefined, after: document },
+    { sha256, meter: new Meter(), indexes: NO_INDEXES },
+  )
   return [...tree.range(EVERYTHING)].map(([key]) => key)
 }
 
@@ -65,7 +70,11 @@ describe('the index entries of a document', () => {
     for (const id of ['id', '\0', 'é\u{1f600}', '\uffff']) {
       const tree = openTree()
       const after = { a: LONG, b: [LONG, 1], c: 'a\0' }
-      updateIndexes(tree, { collection: 'c', id, before: undefined, after }, { sha256, meter: new Meter() })
+      updateIndexes(
+        tree,
+        { collection: 'c', id, before: undefined, after },
+        { sha256, meter: new Meter(), indexes: NO_INDEXES },
+      )
       const ids = [...tree.range(EVERYTHING)].map(([name, value]) => idOfIndexEntry(name, value))
       expect(ids).toEqual(new Array(5).fill(id))
     }
@@ -78,7 +87,11 @@ describe('updateIndexes', () => {
     const tree = openTree()
     let before: JsonObject | undefined
     const change = (after: JsonObject | undefined): void => {
-      updateIndexes(tree, { collection: 'c', id: 'id', before, after }, { sha256, meter: new Meter() })
+      updateIndexes(
+        tree,
+        { collection: 'c', id: 'id', before, after },
+        { sha256, meter: new Meter(), indexes: NO_INDEXES },
+      )
       before = after
     }
     for (let i = 0; i < 300; i++) {
@@ -99,7 +112,11 @@ describe('updateIndexes', () => {
       { a: 1, b: [1, 2], c: 'same' },
       { a: 2, b: [2, 3], c: 'same' },
     ]
-    updateIndexes(tree, { collection: 'c', id: 'id', before: undefined, after: before }, { sha256, meter: new Meter() })
+    updateIndexes(
+      tree,
+      { collection: 'c', id: 'id', before: undefined, after: before },
+      { sha256, meter: new Meter(), indexes: NO_INDEXES },
+    )
     const written: string[] = []
     const recording = {
       get: (name: string) => tree.get(name),
@@ -108,7 +125,11 @@ describe('updateIndexes', () => {
       put: (name: string) => written.push(name),
       del: (name: string) => written.push(name),
     }
-    updateIndexes(recording, { collection: 'c', id: 'id', before, after }, { sha256, meter: new Meter() })
+    updateIndexes(
+      recording,
+      { collection: 'c', id: 'id', before, after },
+      { sha256, meter: new Meter(), indexes: NO_INDEXES },
+    )
     const removed = [key('i', 'a', 1), key('i', 'b', [1, 2]), key('a', 'b', 1)]
     const added = [key('i', 'a', 2), key('i', 'b', [2, 3]), key('a', 'b', 3)]
     expect(written.sort()).toEqual([...removed, ...added].sort())

@@ -3,6 +3,7 @@
  */
 import { describe, expect, it } from '@jest/globals'
 import { readDocument, removeDocument, writeDocument } from '../../../contract/data/documents.ts'
+import { NO_INDEXES } from '../../../contract/index/definitions.ts'
 import { MemoryKv } from '../../../contract/kv/memory-kv.ts'
 import { Meter } from '../../../contract/meter.ts'
 import { parseQueryOptions } from '../../../contract/query/parse.ts'
@@ -50,7 +51,7 @@ const IDS = [
 ]
 const LONG_TEXTS = TEXTS.filter((text) => text.length > 250)
 const COMPARISONS = ['==', '!=', '>', '>=', '<', '<=']
-const context = () => ({ signer: 's', ts: 1, sha256: nativeSha256, meter: new Meter() })
+const context = () => ({ signer: 's', ts: 1, sha256: nativeSha256, meter: new Meter(), indexes: NO_INDEXES })
 
 type Random = () => number
 type World = {

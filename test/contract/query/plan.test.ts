@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
 import { readDocument, writeDocument } from '../../../contract/data/documents.ts'
 import { ContractError } from '../../../contract/errors.ts'
+import { NO_INDEXES } from '../../../contract/index/definitions.ts'
 import { MemoryKv } from '../../../contract/kv/memory-kv.ts'
 import { Meter } from '../../../contract/meter.ts'
 import { parseQueryOptions } from '../../../contract/query/parse.ts'
@@ -60,7 +61,11 @@ function openPeople(): Tree {
   const tree = new Tree({ kv: new MemoryKv(), sha256 })
   for (const [id, after] of Object.entries(VECTORS.docs)) {
     const path = { collection: VECTORS.collection, id }
-    writeDocument(tree, { path, before: undefined, after }, { signer: 's', ts: 1, sha256, meter: new Meter() })
+    writeDocument(
+      tree,
+      { path, before: undefined, after },
+      { signer: 's', ts: 1, sha256, meter: new Meter(), indexes: NO_INDEXES },
+    )
   }
   return tree
 }

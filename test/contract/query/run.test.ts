@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { writeDocument } from '../../../contract/data/documents.ts'
 import { decodeDocument } from '../../../contract/data/stored-document.ts'
 import { ContractError } from '../../../contract/errors.ts'
+import { NO_INDEXES } from '../../../contract/index/definitions.ts'
 import { MemoryKv } from '../../../contract/kv/memory-kv.ts'
 import { QUERY_READ_BYTES_MAX, RESULT_DOCUMENTS_MAX } from '../../../contract/limits.ts'
 import { Meter } from '../../../contract/meter.ts'
@@ -16,7 +17,7 @@ import { LONG } from '../../support/random-values.ts'
 
 function write(tree: Tree, id: string, after: JsonObject): void {
   const change = { path: { collection: 'c', id }, before: undefined, after }
-  writeDocument(tree, change, { signer: 's', ts: 1, sha256, meter: new Meter() })
+  writeDocument(tree, change, { signer: 's', ts: 1, sha256, meter: new Meter(), indexes: NO_INDEXES })
 }
 
 function find(store: StoreReader, options: readonly Json[]): string[] {
