@@ -13,6 +13,7 @@ import type { Host } from './env.ts'
 import { ContractError } from './errors.ts'
 import { type ContractHead, readHead, writeHead } from './head.ts'
 import { runWorkStep } from './index/work.ts'
+import { WORK_KEY } from './keys.ts'
 import type { Kv } from './kv/kv.ts'
 import { ENTRY_FUEL } from './limits.ts'
 import { Meter } from './meter.ts'
@@ -73,6 +74,11 @@ export class Contract {
   /** Time of the last entry, ms since 1970. */
   get ts(): number {
     return this.#ts
+  }
+
+  /** True when work on indexes is left: every entry does a step of it, a `tick` nothing else. */
+  get hasWork(): boolean {
+    return this.#state.get(WORK_KEY) !== undefined
   }
 
   /**

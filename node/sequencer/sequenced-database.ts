@@ -11,6 +11,7 @@
  * - No answer leaves before all that it may rest on is durable: neither a receipt, nor a refusal, nor what a read found.
  * - The state store is a cache: it takes a sealed state only when the log holds all of its entries, and says which records
  *   it stands for. At any failure the executed state is dropped and made again from store and log.
+ * - What the state has to do besides (`index/work.ts`) goes on with each write, and with ticks of the node's own.
  * - While the disk is full, writes are turned away and reads go on; a seal now and then finds out whether there is room.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
@@ -30,6 +31,7 @@ import { Line } from './line.ts'
 import { positionOf } from './position.ts'
 import { RecentReceipts } from './recent-receipts.ts'
 import { refusalReceipt, toRefusal } from './refusal.ts'
+import { Ticker } from './ticker.ts'
 
 /** Entries after which the state is sealed. More cost less each, and make recovery and the pause of a seal longer. */
 export const SEAL_ENTRIES: number = 5_000
@@ -59,6 +61,8 @@ export class SequencedDatabase implements Database {
   #nextSync: Promise<void> | undefined
   #sealing: Promise<RootAt> | undefined
   #sealTimer: NodeJS.Timeout | undefined
+  readonly #ticker: Ticker
+  #isTicking = false
   /** Set while the state is made again after a failure. Never rejects. */
   #recovery: Promise<void> | undefined
   /** Why writes are turned away for now: the disk has no room. */
@@ -72,6 +76,8 @@ export class SequencedDatabase implements Database {
     this.#parts = parts
     this.#executor = executor
     this.#facts = factsOf(executor.contract)
+    this.#ticker = new Ticker(parts.id)
+    this.#tick()
   }
 
   /** Opens a database whose log holds its genesis. */
@@ -191,6 +197,7 @@ export class SequencedDatabase implements Database {
       if (chain.unbundled >= SEAL_ENTRIES) this.#seal()
       else this.#sealLater()
       this.#recent.add(verdict.id, receipt)
+      this.#tick()
       return receipt
     } catch (error) {
       if (error instanceof ContractError)
@@ -255,6 +262,23 @@ export class SequencedDatabase implements Database {
       this.#recover(error)
       throw error
     }
+  }
+
+  /** Goes on with what the state has to do, one write after the other. After a failure the next write goes on with it. */
+  #tick(): void {
+    if (this.#isTicking || this.#closing !== undefined || !this.#executor.contract.hasWork) return
+    this.#isTicking = true
+    this.#ticker
+      .next(this.#parts.clock())
+      .then((text) => this.write(text))
+      .then(
+        ({ success }) => success,
+        () => false, // What fails in it shows in the writes that follow.
+      )
+      .then((isDone) => {
+        this.#isTicking = false
+        if (isDone) this.#tick()
+      })
   }
 
   /** Makes the state again from store and log, after anything that may have left it ahead of the log or half changed. */
