@@ -16,6 +16,7 @@ export const CONTRACT_CODES = {
   DB_LIMIT_EXCEEDED: 'something is larger, deeper or more than its named limit',
   DB_DOCUMENT_MISSING: 'the document does not exist',
   DB_DOCUMENT_EXISTS: 'the document already exists',
+  DB_PRECONDITION_FAILED: 'the document is not as the write says it must be',
   DB_OPERATOR_INVALID: 'a field operator does not fit the field it is used on',
   DB_SIGNATURE_INVALID: 'the signature is not one of this signer over this query',
   DB_SIGNATURE_KIND_UNKNOWN: 'no verifier exists for this kind of signature',

@@ -19,6 +19,14 @@ export type Path = readonly string[] | readonly [...steps: string[], options: Wr
 /** A path step or an option of a read: limit `5`, sort `["age", "desc"]`, filter `["age", ">", 20]`, bound `["startAt", 20]`. */
 export type ReadArgument = string | number | readonly Json[]
 
+/** A field of an index: `['age']`, `['age', 'desc']`, or `['tags', 'array']` for the elements of a list. */
+export type IndexField = readonly [field: string, kind?: 'asc' | 'desc' | 'array']
+
+/** The collection of an index, `*` standing for any document id: `'posts', '*', 'comments'`; and options. */
+export type IndexPath =
+  | Path
+  | readonly [...steps: string[], options: { readonly unique: boolean; readonly signer?: Signer }]
+
 /**
  * One database. All functions may be taken off it (`const { get, set } = db`).
  *
@@ -45,13 +53,21 @@ export type Db = {
   /** Runs several writes of one signer; all of them take effect or none. */
   batch(operations: readonly Query[], options?: WriteOptions): Promise<Receipt>
 
-  /** Replaces the rules of a collection. Owners only, as are the next four. */
+  /** Replaces the rules of a collection. Owners only, as are those that follow. */
   setRules(rules: Json, ...collection: Path): Promise<Receipt>
   /** Replaces the JSON Schema of a collection. Documents already there are not checked again. */
   setSchema(schema: JsonObject, ...collection: Path): Promise<Receipt>
   removeSchema(...collection: Path): Promise<Receipt>
   addOwner(address: string, options?: WriteOptions): Promise<Receipt>
   removeOwner(address: string, options?: WriteOptions): Promise<Receipt>
+  /**
+   * Declares an index over several fields: `addIndex([['age', 'desc'], ['height']], 'people')`. A unique one, with
+   * `{ unique: true }` last, refuses writes that would give two documents of a collection the same values.
+   */
+  addIndex(fields: readonly IndexField[], ...collection: IndexPath): Promise<Receipt>
+  removeIndex(fields: readonly IndexField[], ...collection: Path): Promise<Receipt>
+  /** Turns off the automatic indexes of a field and of what is inside it. */
+  exemptIndex(field: string, ...collection: Path): Promise<Receipt>
 
   /** Returns the data of a document (`null` when it is not there), or of the documents of a collection that match. */
   get<Result = Json>(...query: readonly ReadArgument[]): Promise<Result>
@@ -61,6 +77,8 @@ export type Db = {
   getRules(...collection: readonly string[]): Promise<Json>
   /** Returns the JSON Schema of a collection, or `null`. */
   getSchema(...collection: readonly string[]): Promise<Json>
+  /** Returns the declared indexes of a collection with their states, and its exempt fields. */
+  getIndexes(...collection: readonly string[]): Promise<JsonObject>
   /** Returns the addresses that own the database. */
   getOwner(): Promise<readonly string[]>
   /** Returns the next nonce of an address: one more than the highest seen. */
@@ -118,10 +136,14 @@ export function createDb(options: DbOptions): Db {
     removeSchema: (...collection) => write('removeSchema', collection),
     addOwner: (address, writeOptions) => write('addOwner', withOptions([address], writeOptions)),
     removeOwner: (address, writeOptions) => write('removeOwner', withOptions([address], writeOptions)),
+    addIndex: (fields, ...collection) => write('addIndex', [fields, ...collection]),
+    removeIndex: (fields, ...collection) => write('removeIndex', [fields, ...collection]),
+    exemptIndex: (field, ...collection) => write('exemptIndex', [field, ...collection]),
     get: (...query) => read('get', query),
     cget: (...query) => read('cget', query),
     getRules: (...collection) => read('getRules', collection),
     getSchema: (...collection) => read('getSchema', collection),
+    getIndexes: (...collection) => read('getIndexes', collection),
     getOwner: () => read('getOwner', []),
     getNonce: (address) => read('getNonce', [address]),
     getInfo: () => read('getInfo', []),

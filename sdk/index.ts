@@ -11,11 +11,19 @@ export type {
   UnsignedQuery,
 } from '../contract/wire/types.ts'
 export { type ConnectOptions, connect, type DeployOptions, deploy } from './connect.ts'
-export { createDb, type Db, type DbOptions, type Path, type ReadArgument } from './db.ts'
+export {
+  createDb,
+  type Db,
+  type DbOptions,
+  type IndexField,
+  type IndexPath,
+  type Path,
+  type ReadArgument,
+} from './db.ts'
 export { SDK_CODES, type SdkCode, SdkError } from './errors.ts'
 export type { JsonData } from './json-data.ts'
 export { del, inc, ms, remove, signer, ts, union } from './operators.ts'
-export type { WriteOptions } from './query.ts'
+export type { Precondition, WriteOptions } from './query.ts'
 export { type QueryToSign, signQuery } from './sign.ts'
 export type { Signer } from './signers/signer.ts'
 export { HttpTransport } from './transports/http.ts'

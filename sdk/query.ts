@@ -1,27 +1,41 @@
 /** From the arguments of a call to the query that is signed. */
 import { canonicalJson } from '../contract/wire/canonical.ts'
-import type { Json } from '../contract/wire/json.ts'
+import type { Json, JsonObject } from '../contract/wire/json.ts'
 import type { Query } from '../contract/wire/types.ts'
 import { assertJson } from './json-data.ts'
 import type { Signer } from './signers/signer.ts'
 
-/** What may follow the arguments of any write. */
+/** What must hold of the document before a write of it; else the write fails with `DB_PRECONDITION_FAILED`. */
+export type Precondition = {
+  readonly exists?: boolean
+  /** 1 when the document was created, one more with each write; `cget` tells it. */
+  readonly version?: number
+  /** Values of fields: `{ status: "open", "owner.name": "Bob" }`. */
+  readonly equals?: JsonObject
+}
+
+/** What may follow the arguments of a write: one of the two or both. */
 export type WriteOptions = {
   /** Signs this write instead of the signer of the database. */
-  readonly signer: Signer
+  readonly signer?: Signer
+  /** For a write of one document. */
+  readonly if?: Precondition
 }
 
 /** The arguments of a write without its options. */
 export type Call = { readonly args: readonly unknown[]; readonly signer: Signer | undefined }
 
 /**
- * Takes the options off the arguments of a write.
+ * Takes the options off the arguments of a write; the precondition, which is signed with the query, goes back behind them.
  *
- * Options are an object with the one member `signer`, which can sign. No data is mistaken for them: JSON has no functions.
+ * Options are an object with a member `signer`, which can sign. No data is mistaken for them: JSON has no functions.
  */
 export function parseCall(args: readonly unknown[]): Call {
   const last = args.at(-1)
-  return isWriteOptions(last) ? { args: args.slice(0, -1), signer: last.signer } : { args, signer: undefined }
+  if (!hasSigner(last)) return { args, signer: undefined }
+  const { signer, ...others } = last
+  const rest = args.slice(0, -1)
+  return { args: Object.keys(others).length === 0 ? rest : [...rest, others], signer }
 }
 
 /**
@@ -35,10 +49,13 @@ export function snapshotQuery(op: string, args: readonly unknown[]): Query {
   return JSON.parse(canonicalJson([op, ...(args as readonly Json[])])) as Query
 }
 
-function isWriteOptions(value: unknown): value is WriteOptions {
-  if (typeof value !== 'object' || value === null) return false
-  const names = Object.keys(value)
-  return names.length === 1 && names[0] === 'signer' && isSigner((value as { signer: unknown }).signer)
+function hasSigner(value: unknown): value is WriteOptions & { readonly signer: Signer } {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.hasOwn(value, 'signer') &&
+    isSigner((value as WriteOptions).signer)
+  )
 }
 
 function isSigner(value: unknown): value is Signer {

@@ -14,6 +14,7 @@ import { schemaSentence } from '../schema/violation.ts'
 import { isJsonObject, type Json, type JsonObject } from '../wire/json.ts'
 import { PROTOCOL } from '../wire/types.ts'
 import { type Action, type ActionContext, type ActionResult, action } from './context.ts'
+import { checkPrecondition, type Precondition, splitPrecondition } from './precondition.ts'
 
 type Call = {
   readonly func: Operation['func']
@@ -23,6 +24,7 @@ type Call = {
   /** For an add without an id yet, the collection alone. */
   readonly collection: string
   readonly id: string | undefined
+  readonly precondition: Precondition | undefined
 }
 
 /** A write that is allowed: what stands in the store, and what is to stand there. */
@@ -53,10 +55,11 @@ function parseNamed(args: readonly Json[]): Call {
   return parseCall(func, method, rest)
 }
 
-function parseCall(func: Operation['func'], name: string | undefined, args: readonly Json[]): Call {
+function parseCall(func: Operation['func'], name: string | undefined, all: readonly Json[]): Call {
+  const { args, precondition } = splitPrecondition(all)
   if (func === 'delete') {
     const { collection, id } = parseDocumentPath(args)
-    return { func, name, data: null, collection, id }
+    return { func, name, data: null, collection, id, precondition }
   }
   const [data, ...steps] = args
   if (!isJsonObject(data)) {
@@ -65,14 +68,15 @@ function parseCall(func: Operation['func'], name: string | undefined, args: read
       `${func} takes an object first and then the path: ["${func}", {…}, "people"${func === 'add' ? '' : ', "Bob"'}]`,
     )
   }
-  if (func === 'add') return { func, name, data, collection: parseCollectionPath(steps), id: undefined }
-  return { func, name, data, ...parseDocumentPath(steps) }
+  if (func === 'add') return { func, name, data, collection: parseCollectionPath(steps), id: undefined, precondition }
+  return { func, name, data, ...parseDocumentPath(steps), precondition }
 }
 
 function authorise(context: ActionContext, call: Call): Change {
   const path = { collection: call.collection, id: call.id ?? context.nextDocId() }
   const before = readDocument(context.store, path)
   checkExistence(call, path, before)
+  if (call.precondition !== undefined) checkPrecondition(call.precondition, documentPathText(path), before)
   const draft = draftOf(context, call, before)
   const op = call.func === 'delete' ? 'delete' : before === undefined ? 'create' : 'update'
   const after = decide(context, {
@@ -138,6 +142,7 @@ function decide(context: ActionContext, request: RuleRequest): JsonObject | null
     ts: context.ts,
     queryId: context.queryId,
     fuel: context.fuel,
+    sha256: context.sha256,
     get: context.read,
   })
 }

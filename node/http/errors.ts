@@ -25,6 +25,7 @@ const STATUS: ReadonlyMap<string, number> = new Map([
   ['NODE_REQUEST_TIMEOUT', 408],
   ['DB_DOCUMENT_EXISTS', 409],
   ['DB_UNIQUE_TAKEN', 409],
+  ['DB_PRECONDITION_FAILED', 412],
   ['DB_NONCE_USED', 409],
   ['DB_NONCE_TOO_HIGH', 409],
   ['NODE_DATABASE_EXISTS', 409],

@@ -9,10 +9,14 @@ describe('parseCall', () => {
     expect(parseCall([{ a: 1 }, 'people', 'Bob', { signer }])).toEqual({ args: [{ a: 1 }, 'people', 'Bob'], signer })
   })
 
+  it('leaves what is to be signed of them behind', () => {
+    expect(parseCall(['a', { signer, if: { version: 2 } }])).toEqual({ args: ['a', { if: { version: 2 } }], signer })
+  })
+
   it.each([
     ['a document that names a signer', { signer: { address: '0x' } }],
     ['an empty object', {}],
-    ['a signer beside something else', { signer, other: 1 }],
+    ['a precondition alone', { if: { exists: true } }],
     ['an inherited signer', Object.create({ signer })],
     ['null', null],
   ])('leaves %s alone', (_what, last) => {
