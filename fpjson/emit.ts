@@ -3,6 +3,7 @@
  * runs. Each step pays before it works.
  */
 import type { FunctionEntry } from './functions/entry.ts'
+import { patternValue } from './functions/pattern.ts'
 import { FUNCTIONS } from './functions/table.ts'
 import type { Machine } from './machine.ts'
 import { type Node, TYPE_NAMES, type TypeName } from './parse.ts'
@@ -59,6 +60,14 @@ function emitNode(node: Node, isTraced: boolean): Step {
     case 'type': {
       const type = TYPES.get(node.name)
       return () => type
+    }
+    case 'pattern': {
+      const value = patternValue(node.pattern)
+      return (machine) => {
+        machine.at = path
+        machine.charge(node.pattern.compileFuel)
+        return value
+      }
     }
     case 'function': {
       const { value } = node.entry
@@ -172,6 +181,8 @@ function emitTracedCall({ name, cost, run }: FunctionEntry, args: readonly Step[
 function emitGeneralCall(entry: FunctionEntry, args: readonly Step[], path: Node['path']): Step {
   const { value } = entry
   return (machine) => {
+    machine.at = path
+    machine.charge(args.length)
     const values = args.map((arg) => arg(machine))
     machine.at = path
     return machine.apply(value, values)

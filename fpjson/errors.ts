@@ -11,6 +11,7 @@ export const FPJSON_CODES = {
   FPJSON_FUNCTION_UNKNOWN: 'the program calls what is not a function of the language',
   FPJSON_NAME_FORBIDDEN: 'a key or a step of a path has a name that programs may not use',
   FPJSON_TYPE: 'a function was given a value that it does not take',
+  FPJSON_PATTERN: 'a pattern is not well formed, or means what is not available here',
   FPJSON_NUMBER: 'the result is not a finite number',
   FPJSON_FUEL: 'the program used up its fuel',
   FPJSON_DEPTH: 'a program, a call or a value is nested deeper than its named limit',

@@ -4,10 +4,21 @@ export { FPJSON_CODES, type FpjsonCode, FpjsonError, type FpjsonErrorDetail, typ
 export { createFuel, type Fuel } from './fuel.ts'
 export { FUNCTION_NAMES, RESERVED_NAMES } from './functions/table.ts'
 export type { Json, JsonObject } from './json.ts'
-export { type CompiledStatements, compileStatements } from './statements/compile.ts'
-export { runStatements } from './statements/run.ts'
+export {
+  type CompiledLogic,
+  checkLogic,
+  compileLogic,
+  type LogicOptions,
+  type LogicResult,
+  runLogic,
+} from './json-logic/compile.ts'
+export { type CompiledJob, type CompiledStatements, compileJob, compileStatements } from './statements/compile.ts'
+export { runJob, runStatements } from './statements/run.ts'
 export type {
   CompileOptions,
+  EffectCall,
+  EffectForm,
+  JobHost,
   RunOptions,
   RunResult,
   StatementHost,

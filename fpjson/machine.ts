@@ -1,11 +1,18 @@
 /**
  * The state of one run: its fuel, its variables, the step it is at, and how deep its calls are.
  *
- * A machine is not used again after it threw.
+ * A machine is not used again after it threw, except by {@link Machine.applyOr}.
  */
 import { type FpjsonCode, FpjsonError, type ProgramPath } from './errors.ts'
 import type { Fuel } from './fuel.ts'
-import { BYTES_PER_FUEL, CALL_DEPTH_MAX, LIST_ITEMS_MAX, TEXT_UNITS_MAX } from './limits.ts'
+import {
+  BYTES_PER_FUEL,
+  CALL_DEPTH_MAX,
+  LIST_ITEMS_MAX,
+  RECOVERY_FUEL,
+  TEXT_UNITS_MAX,
+  UNWINDING_FUEL,
+} from './limits.ts'
 import type { Trace } from './types.ts'
 import { describe, type FunctionValue, makeFunction, PLACEHOLDER, type Value, type ValueList } from './value.ts'
 import type { Variables } from './variables.ts'
@@ -14,6 +21,9 @@ import type { Variables } from './variables.ts'
 export type MachineOptions = { readonly fuel: Fuel; readonly variables: Variables; readonly trace: Trace | undefined }
 
 const TEXT_UNITS_PER_FUEL = BYTES_PER_FUEL / 2
+
+/** Failures that a program may handle. Limits are not among them, for what is spent stays spent. */
+const RECOVERABLE: ReadonlySet<FpjsonCode> = new Set(['FPJSON_TYPE', 'FPJSON_NUMBER', 'FPJSON_NAME_FORBIDDEN'])
 
 /** Runs functions and counts what they cost. */
 export class Machine {
@@ -65,7 +75,7 @@ export class Machine {
 
   /**
    * Calls `fn` with `args`. With too few, or with placeholders among them, the result is a function that waits for the
-   * rest; with none it is `fn` itself.
+   * rest; with none, where it waits for some, it is `fn` itself.
    *
    * @throws {FpjsonError} `FPJSON_TYPE` when `fn` is no function, `FPJSON_DEPTH` when calls nest too deep.
    */
@@ -80,6 +90,25 @@ export class Machine {
         : this.traced(fn.label ?? 'function', args, () => callOrHold(this, fn, args))
     this.depth--
     return result
+  }
+
+  /**
+   * Calls `fn` as {@link Machine.apply} does, and `recover` with the code when it fails for what a value is, or what a key
+   * is named. Whatever else it throws goes on: a limit, and an error that is not of the language. Fuel stays spent and
+   * variables stay assigned.
+   */
+  applyOr(fn: Value, args: ValueList, recover: (code: FpjsonCode) => Value): Value {
+    const { depth, openSteps } = this
+    try {
+      return this.apply(fn, args)
+    } catch (error) {
+      if (!(error instanceof FpjsonError) || !RECOVERABLE.has(error.code)) throw error
+      const ended = this.depth - depth
+      this.depth = depth
+      this.openSteps = openSteps
+      this.charge(RECOVERY_FUEL + UNWINDING_FUEL * ended)
+      return recover(error.code)
+    }
   }
 
   /** Takes a step and tells the trace of it. The steps inside it, if any, are one deeper. */
@@ -116,24 +145,33 @@ function callOrHold(machine: Machine, fn: FunctionValue, args: ValueList): Value
 
 /** Says whether the first `arity` arguments are all there; any beyond them are never looked at. */
 function isComplete(arity: number, args: ValueList): boolean {
-  if (args.length === 0 || args.length < arity) return false
+  if (args.length < arity) return false
   for (let i = 0; i < arity; i++) if (args[i] === PLACEHOLDER) return false
   return true
 }
 
+/** Fuel of making a function that waits, beside that of its arguments. */
+const HOLDING_FUEL = 2
+
 /** Returns `fn` waiting for the arguments that `held` lacks. */
 function hold(machine: Machine, fn: FunctionValue, held: ValueList): FunctionValue {
-  machine.charge(held.length)
+  machine.charge(HOLDING_FUEL + held.length)
   const given = held.filter((argument) => argument !== PLACEHOLDER).length
   if (given === 0) return fn
+  const join = given === held.length ? append : fill
   return makeFunction(
     Math.max(fn.arity - given, 1),
     (inner, args) => {
       inner.charge(held.length + args.length)
-      return inner.apply(fn, fill(held, args))
+      return inner.apply(fn, join(held, args))
     },
     fn.label,
   )
+}
+
+/** Most functions that wait hold one argument and are given one: spreading lists takes ten times as long. */
+function append(held: ValueList, args: ValueList): ValueList {
+  return held.length === 1 && args.length === 1 ? [held[0], args[0]] : [...held, ...args]
 }
 
 /** Puts `args` into the holes of `held` from the left, and those that remain behind it. */

@@ -23,7 +23,7 @@ export function toJson(machine: Machine, value: Value, depth = 0): Json {
   switch (typeof value) {
     case 'string':
       machine.chargeText(value.length)
-      if (!value.isWellFormed()) machine.fail('FPJSON_TYPE', 'the result is a text that was cut inside a character')
+      assertWhole(machine, value)
       return value
     case 'boolean':
       return value
@@ -55,10 +55,15 @@ function listToJson(machine: Machine, list: ValueList, depth: number): Json {
 function objectToJson(machine: Machine, object: ValueObject, depth: number): Json {
   let copy: Record<string, Value> | undefined
   for (const key of sortedKeys(machine, object)) {
+    assertWhole(machine, key)
     const member = toJson(machine, object[key], depth + 1)
     if (Object.is(member, object[key])) continue
     copy ??= { ...object }
     setKey(machine, copy, key, member)
   }
   return (copy ?? object) as Json
+}
+
+function assertWhole(machine: Machine, text: string): void {
+  if (!text.isWellFormed()) machine.fail('FPJSON_TYPE', 'the result holds a text that was cut inside a character')
 }

@@ -6,9 +6,12 @@
  */
 import { type FpjsonCode, FpjsonError, type ProgramPath } from './errors.ts'
 import type { FunctionEntry } from './functions/entry.ts'
-import { FUNCTIONS, RESERVED } from './functions/table.ts'
+import { EXCLUDED } from './functions/excluded.ts'
+import { FUNCTIONS } from './functions/table.ts'
 import type { Json } from './json.ts'
-import { PROGRAM_DEPTH_MAX, PROGRAM_NODES_MAX } from './limits.ts'
+import { PROGRAM_DEPTH_MAX, PROGRAM_NODES_MAX, PROGRAM_PATTERNS_MAX } from './limits.ts'
+import type { Pattern } from './patterns/engine.ts'
+import { parsePatternForm } from './patterns/form.ts'
 import { parseShortcut, type ReadTest } from './shortcuts.ts'
 import type { CompileOptions } from './types.ts'
 import { isForbiddenName } from './value.ts'
@@ -23,6 +26,7 @@ export type Node = Origin &
     | { readonly kind: 'constant'; readonly value: Json }
     | { readonly kind: 'placeholder' }
     | { readonly kind: 'type'; readonly name: TypeName }
+    | { readonly kind: 'pattern'; readonly pattern: Pattern }
     /** A variable by its fixed path. */
     | { readonly kind: 'read'; readonly variable: VariablePath; readonly test: ReadTest }
     /** `["$", paths]` with paths that must be evaluated or resolved first. */
@@ -59,7 +63,8 @@ export function refuse(code: FpjsonCode, sentence: string, path: ProgramPath): n
 
 /** Returns a parser for one program of at most `PROGRAM_NODES_MAX` nodes. */
 export function createParser(options: CompileOptions): Parser {
-  const context: Context = { strict: options.strict ?? false, shortcuts: options.shortcuts ?? false, nodes: 0 }
+  const { strict = false, shortcuts = false } = options
+  const context: Context = { strict, shortcuts, nodes: 0, patterns: 0 }
   return {
     program: (program, path) => parseNode({ context, path, isTop: true, isTemplate: false }, program),
     expression: (program, path) => parseNode({ context, path, isTop: false, isTemplate: false }, program),
@@ -67,7 +72,7 @@ export function createParser(options: CompileOptions): Parser {
   }
 }
 
-type Context = { readonly strict: boolean; readonly shortcuts: boolean; nodes: number }
+type Context = { readonly strict: boolean; readonly shortcuts: boolean; nodes: number; patterns: number }
 
 type Place = {
   readonly context: Context
@@ -156,18 +161,23 @@ function parseList(place: Place, program: readonly unknown[]): Node {
   if (head === '[]') return listOf(place, program, 1)
   if (head === '__' && program.length === 1) return { kind: 'placeholder', ...origin }
   if (head === 'typ') return { kind: 'type', name: parseType(program, path), ...origin }
+  if (head === 'reg') return { kind: 'pattern', pattern: parsePattern(place, program), ...origin }
   if (head === '$') return parseRead(place, program)
   const entry = FUNCTIONS.get(head)
   if (entry !== undefined) {
     const args = itemsOf(place, program, 1)
     return args.length === 0 ? { kind: 'function', entry, ...origin } : { kind: 'call', entry, args, ...origin }
   }
-  if (RESERVED.has(head)) {
-    refuse('FPJSON_FUNCTION_UNKNOWN', `${head} is not available; for a list of texts write ["[]", "${head}", …]`, path)
-  }
+  const reason = EXCLUDED.get(head)
+  if (reason !== undefined) refuseExcluded(head, reason, path)
   const node = parseApplication(place, program)
   if (place.context.strict) refuseTypo(node, head, place.isTop)
   return node
+}
+
+function refuseExcluded(head: string, reason: string, path: ProgramPath): never {
+  const sentence = `${head} is not available: ${reason}; for a list of texts write ["[]", "${head}", …]`
+  refuse('FPJSON_FUNCTION_UNKNOWN', sentence, path)
 }
 
 /** In a strict program, refuses what reads like a call of a function that does not exist. See docs/fpjson.md. */
@@ -214,6 +224,13 @@ function parseType(program: readonly unknown[], path: ProgramPath): TypeName {
     refuse('FPJSON_PROGRAM_INVALID', `typ takes one of ${TYPE_NAMES.join(', ')}`, path)
   }
   return name
+}
+
+function parsePattern({ context, path }: Place, program: readonly unknown[]): Pattern {
+  if (++context.patterns > PROGRAM_PATTERNS_MAX) {
+    refuse('FPJSON_SIZE', `a program has at most ${PROGRAM_PATTERNS_MAX} patterns`, path)
+  }
+  return parsePatternForm(program, (code, sentence) => refuse(code, sentence, path))
 }
 
 function parseRead(place: Place, program: readonly unknown[]): Node {

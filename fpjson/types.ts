@@ -48,22 +48,43 @@ export type RunResult = {
 }
 
 /**
- * What a rule may touch. All effects of statements go through here; whatever a method throws ends the run unchanged.
- * A run keeps no state between calls, so that a host may throw from `get`, fetch, and run again with fresh fuel.
+ * What the statements of a job may touch: the body of a trigger or a cron. All that they do to the outside goes through
+ * here; whatever a method throws ends the run unchanged. A run keeps nothing outside of `assigned`, so that a host may throw
+ * to fetch something, and run again with fresh fuel and a fresh map.
  */
-export interface StatementHost {
+export interface JobHost {
   /** Given variables. Statements read them and may not assign to them or into them. */
   readonly vars: JsonObject
   readonly fuel: Fuel
+  /** Where assigned variables live. Runs that are given the same map share them. Absent: each run has its own. */
+  readonly assigned?: Map<string, Json>
+  /** Does what a declared form stands for, and returns what it gives; a variable may keep that, so it stays as it is. */
+  effect(call: EffectCall): Json
+}
+
+/** What a host is asked to do. */
+export type EffectCall = {
+  /** Such as `get()`; none that is not among {@link StatementOptions.effects}. */
+  readonly name: string
+  /** The part of the form with its variables filled in; of a query a list. It may be shared, and frozen: copy it to change it. */
+  readonly argument: Json
+  /**
+   * Spends fuel for the work, before it is done: the argument is paid for, all else is the host's to charge.
+   *
+   * @throws {FpjsonError} `FPJSON_FUEL`
+   */
+  readonly charge: (units: number) => void
+}
+
+/** What a rule may touch. */
+export interface StatementHost extends JobHost {
   /**
    * `mod()`: changes one field of the document to be written. Steps are never `__proto__`, `constructor`, `prototype`. The
    * value may be shared with variables or the program, and frozen: copy what you want to change.
    */
   mod(path: readonly string[], value: Json): void
-  /** `fields()`: the names of the top-level fields of the request's data. */
+  /** For `fields()` and its like: the names of the top-level fields of the request's data. */
   requestFields(): readonly string[]
-  /** `get()`: answers a query such as `["users", "0x…"]`; `null` when there is no such document. */
-  get(query: Json): Json
 }
 
 /** The statement behind a verdict, and what it saw. */
@@ -72,25 +93,42 @@ export type VerdictCause = {
   readonly path: ProgramPath
   /** The statement as written. */
   readonly statement: Json
-  /** What the condition of `allowif()` or `denyif()` gave. */
+  /** Of a list of conditions, the index of the one that settled it; absent when it took all of them. */
+  readonly element?: number
+  /** What the condition gave; a list when it took all of a list of conditions. */
   readonly value?: Json
   /** The variables that the condition reads by name, with the values they had: `{ "signer": "0x…" }`. */
   readonly seen: JsonObject
-  /** For `fields()`: the sentence that says which field is not listed or lacking. */
+  /** For `fields()` and its like: the sentence that says which field is too many or lacking. */
   readonly reason?: string
 }
 
 /**
  * How a run of statements ended.
  *
- * Without a decision, `by` is the last `allowif()` that did not allow, or absent when there was none.
+ * Without a decision, `by` is the last `allowif()`, or one like it, that did not allow; absent when there was none.
  */
 export type Verdict =
   | { readonly decision: 'allow' | 'deny'; readonly by: VerdictCause }
   | { readonly decision: undefined; readonly by?: VerdictCause }
 
+/** A form that the host answers, such as `get()` or `set()`: how it is written, and where it may stand. */
+export type EffectForm = {
+  /**
+   * What its one part is; either is JSON in which texts may be shortcuts and no word is a function.
+   *
+   * `query`: a list. Where a text stands in it, the variable that it reads must hold a text, so that no data becomes an
+   * option in the place of an id; in the first place, where writes have their data, an object too. `template`: anything.
+   */
+  readonly takes: 'query' | 'template'
+  /** True: it may stand alone as a statement. False: it only gives a value, so that alone it is a mistake. */
+  readonly writes: boolean
+}
+
 /** How statements are read. */
 export type StatementOptions = {
   /** Names of the variables that the host will give; assigning to one is then an error already when compiling. */
   readonly variables?: readonly string[]
+  /** The forms that the host answers, by their names: `{ 'get()': { takes: 'query', writes: false } }`. */
+  readonly effects?: { readonly [name: string]: EffectForm }
 }

@@ -21,7 +21,7 @@ function read(name: string): string {
 /** A change here is a change of the API: a decision, and a line in the changelog. */
 const SURFACE: Readonly<Record<string, string>> = {
   './fpjson':
-    'FPJSON_CODES FUNCTION_NAMES FpjsonError RESERVED_NAMES check compile compileStatements createFuel run runStatements',
+    'FPJSON_CODES FUNCTION_NAMES FpjsonError RESERVED_NAMES check checkLogic compile compileJob compileLogic compileStatements createFuel run runJob runLogic runStatements',
   './contract':
     'CONTRACT_CODES Contract ContractError KvMiss MemoryKv PURE_HOST READ_OPERATIONS WRITE_OPERATIONS handle parseGenesis',
   './sdk': 'HttpTransport SDK_CODES SdkError connect createDb del deploy inc ms remove signQuery signer ts union',

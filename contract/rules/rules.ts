@@ -10,11 +10,14 @@ import {
   FpjsonError,
   type Fuel,
   runStatements,
+  type StatementHost,
+  type Verdict,
   type VerdictCause,
 } from '../../fpjson/index.ts'
 import { describe, shorten } from '../describe.ts'
 import { ContractError } from '../errors.ts'
 import { isJsonObject, type Json, type JsonObject, member, setMember } from '../wire/json.ts'
+import { type EffectHost, RULE_EFFECTS, runEffect } from './effects.ts'
 import { matchesPattern, type Operation, parsePattern } from './pattern.ts'
 
 /** Rules ready to run. */
@@ -65,15 +68,13 @@ export type RuleRequest = {
 }
 
 /** Facts and effects that rules have from the contract. */
-export type RuleHost = {
+export type RuleHost = EffectHost & {
   readonly contract: { readonly id: string; readonly version: string; readonly owners: readonly string[] }
   readonly signer: string
   /** Time of the entry, ms since 1970. */
   readonly ts: number
   readonly queryId: string
   readonly fuel: Fuel
-  /** Answers `get()` from the state as this entry has made it so far. */
-  readonly get: (query: Json) => Json
 }
 
 /**
@@ -85,12 +86,13 @@ export type RuleHost = {
  */
 export function runRules(rules: CompiledRules, request: RuleRequest, host: RuleHost): JsonObject | null {
   const vars = variables(request, host)
+  const statementHost = hostOfStatements(vars, request, host)
   let last: { index: number; allowed: boolean; by: VerdictCause | undefined } | undefined
   let matched = 0
   rules.forEach((rule, index) => {
     if (!matchesPattern(rule.names, request.operation)) return
     matched++
-    const verdict = runBody(rule, index, { vars, host, request })
+    const verdict = runBody(rule, { index, collection: request.collection }, statementHost)
     if (verdict.decision !== undefined) last = { index, allowed: verdict.decision === 'allow', by: verdict.by }
     else if (last === undefined && verdict.by !== undefined) last = { index, allowed: false, by: verdict.by }
   })
@@ -129,28 +131,31 @@ function variables(request: RuleRequest, host: RuleHost): Vars {
   }
 }
 
-function runBody(
-  rule: CompiledRule,
-  index: number,
-  run: { vars: Vars; host: RuleHost; request: RuleRequest },
-): ReturnType<typeof runStatements> {
-  const { vars, host, request } = run
+/** All rules of one write share what they assign, so that a rule for `*` can prepare what the others decide by. */
+function hostOfStatements(vars: Vars, request: RuleRequest, host: RuleHost): StatementHost {
+  return {
+    vars,
+    fuel: host.fuel,
+    assigned: new Map(),
+    mod: (path, value) => modify(vars, path, value),
+    requestFields: () => Object.keys(request.data ?? {}),
+    effect: (call) => runEffect(host, call),
+  }
+}
+
+type RulePlace = { readonly index: number; readonly collection: string }
+
+function runBody(rule: CompiledRule, { index, collection }: RulePlace, host: StatementHost): Verdict {
   try {
-    return runStatements(rule.statements, {
-      vars,
-      fuel: host.fuel,
-      mod: (path, value) => modify(vars, path, value),
-      requestFields: () => Object.keys(request.data ?? {}),
-      get: host.get,
-    })
+    return runStatements(rule.statements, host)
   } catch (error) {
-    throw ruleFailed(error, `rule ${index} (${describe(rule.pattern)}) of ${request.collection} failed`, index)
+    throw ruleFailed(error, `rule ${index} (${describe(rule.pattern)}) of ${collection} failed`, index)
   }
 }
 
 /** Returns what a rule threw, saying which rule it was. Bugs, and values that are not at hand, pass as they are. */
 function ruleFailed(error: unknown, what: string, rule: number): unknown {
-  // From `get()` and `mod()`.
+  // From `mod()` and the forms of effects.ts.
   if (error instanceof ContractError) return new ContractError(error.code, `${what}: ${error.sentence}`, error.data)
   if (!(error instanceof FpjsonError)) return error
   const code = error.code === 'FPJSON_FUEL' ? 'DB_FUEL_EXHAUSTED' : 'DB_PROGRAM_FAILED'
@@ -179,7 +184,7 @@ function withMember(target: Json, [step, ...rest]: readonly string[], value: Jso
 
 function compileBody(statements: Json, index: number): CompiledStatements {
   try {
-    return compileStatements(statements, { variables: RULE_VARIABLES })
+    return compileStatements(statements, { variables: RULE_VARIABLES, effects: RULE_EFFECTS })
   } catch (error) {
     if (!(error instanceof FpjsonError)) throw error
     throw new ContractError('DB_RULES_INVALID', `rule ${index}: ${error.sentence}`, {
@@ -208,16 +213,30 @@ function denied(request: RuleRequest, rules: CompiledRules, { matched, last }: O
       { matched },
     )
   }
-  const { statement, seen, reason } = last.by
+  const { path, statement, element, seen, reason } = last.by
   const names = Object.keys(seen)
   const values = names.map((name) => `${name} = ${describe(seen[name])}`)
   const why = reason ?? (values.length > 0 ? `with ${values.join(', ')}` : '')
   const shown = Object.fromEntries(names.map((name) => [name, shorten(seen[name] as Json)]))
+  const which = element === undefined ? '' : `, condition ${element} ${describe(conditionOf(statement, element))}`
   return new ContractError(
     'DB_ACCESS_DENIED',
-    `${what} is denied by rule ${last.index} (${rules[last.index]?.pattern}), statement ${describe(statement)}${why && `: ${why}`}`,
-    { rule: last.index, pattern: rules[last.index]?.pattern ?? null, path: last.by.path, statement, seen: shown },
+    `${what} is denied by rule ${last.index} (${rules[last.index]?.pattern}), statement ${describe(statement)}${which}${why && `: ${why}`}`,
+    {
+      rule: last.index,
+      pattern: rules[last.index]?.pattern ?? null,
+      path,
+      statement,
+      ...(element === undefined ? {} : { element }),
+      seen: shown,
+    },
   )
+}
+
+/** One of the conditions of `["allowifall()", conditions]` and its like. */
+function conditionOf(statement: Json, element: number): Json | undefined {
+  const conditions = Array.isArray(statement) ? (statement[1] as Json) : undefined
+  return Array.isArray(conditions) ? (conditions[element] as Json) : undefined
 }
 
 function invalid(expected: string, got: Json): ContractError {

@@ -1,6 +1,7 @@
 /** Numbers. Operands are numbers and results are finite; whatever is not is an error, never NaN. */
 import type { Machine } from '../machine.ts'
 import type { ValueList } from '../value.ts'
+import { mergeSort } from './compare.ts'
 import { type FunctionDefinition, family, type Implementation } from './entry.ts'
 import { asList, asNumber, asResult } from './expect.ts'
 
@@ -38,6 +39,19 @@ const product: Implementation = (machine, list) =>
 const mean: Implementation = (machine, value) => {
   const list = asList(machine, value)
   return asResult(machine, sumOf(machine, list) / list.length)
+}
+
+/** The number in the middle of the sorted list; of an even count the mean of the two in the middle. */
+const median: Implementation = (machine, value) => {
+  const list = asList(machine, value)
+  machine.chargeList(list.length)
+  const numbers = list.map((item) => asNumber(machine, item))
+  const sorted = mergeSort(numbers, (a, b) => {
+    machine.charge(1)
+    return a - b
+  })
+  const half = sorted.length / 2
+  return mean(machine, sorted.slice(Math.ceil(half) - 1, Math.floor(half) + 1))
 }
 
 /** The remainder with the sign of the divisor, for whole numbers and a divisor from 1. */
@@ -96,4 +110,5 @@ export const ARITHMETIC: readonly FunctionDefinition[] = [
   define('sum', 1, (machine, list) => asResult(machine, sumOf(machine, asList(machine, list)))),
   define('product', 1, product),
   define('mean', 1, mean),
+  define('median', 1, median),
 ]

@@ -1,5 +1,5 @@
 /** Checks of arguments. Nothing is ever converted: text is no number, null is no list. */
-import { VALUE_DEPTH_MAX } from '../limits.ts'
+import { NUMBER_TEXT_FUEL, VALUE_DEPTH_MAX } from '../limits.ts'
 import type { Machine } from '../machine.ts'
 import {
   describe,
@@ -24,6 +24,13 @@ export function asNumber(machine: Machine, value: Value): number {
 /** Returns `value` as a whole number. */
 export function asInteger(machine: Machine, value: Value): number {
   return Number.isSafeInteger(value) ? (value as number) : refuse(machine, 'a whole number', value)
+}
+
+/** Returns `value` as a whole number that is not less than `least`. */
+export function asCount(machine: Machine, value: Value, least: 0 | 1): number {
+  return Number.isSafeInteger(value) && (value as number) >= least
+    ? (value as number)
+    : refuse(machine, `a whole number from ${least}`, value)
 }
 
 /** Returns `value` as a text. */
@@ -60,7 +67,11 @@ export function asFunctions(machine: Machine, value: Value): FunctionValue[] {
 
 /** Returns `value` as the name of a member: a text, or a number or boolean as its text. */
 export function asKey(machine: Machine, value: Value): string {
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  if (typeof value === 'boolean') return String(value)
+  if (typeof value === 'number') {
+    machine.charge(NUMBER_TEXT_FUEL)
+    return String(value)
+  }
   const key = asText(machine, value)
   if (isForbiddenName(key)) machine.fail('FPJSON_NAME_FORBIDDEN', `${key} cannot be a key`)
   return key

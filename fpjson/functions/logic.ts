@@ -8,12 +8,19 @@ const define = family('logic')
 
 const isNil = (value: Value): boolean => value === null || value === undefined
 
-const isEmpty: Implementation = (machine, value) => {
+function isEmpty(machine: Machine, value: Value): boolean {
   if (typeof value === 'string' || isList(value)) return value.length === 0
   if (!isObject(value)) return false
   const members = Object.keys(value).length
   machine.charge(members)
   return members === 0
+}
+
+/** The empty value of the same type, if there is one. */
+function emptyOf(value: Value): Value {
+  if (typeof value === 'string') return ''
+  if (isList(value)) return []
+  return isObject(value) ? {} : undefined
 }
 
 /** The most arguments that one of the functions waits for. */
@@ -104,5 +111,8 @@ export const LOGIC: readonly FunctionDefinition[] = [
   define('complement', 1, complement),
   define('defaultTo', 2, (_machine, fallback, value) => (isNil(value) ? fallback : value)),
   define('isNil', 1, (_machine, value) => isNil(value)),
-  define('isEmpty', 1, isEmpty),
+  define('isNotNil', 1, (_machine, value) => !isNil(value)),
+  define('isEmpty', 1, (machine, value) => isEmpty(machine, value)),
+  define('isNotEmpty', 1, (machine, value) => !isEmpty(machine, value)),
+  define('empty', 1, (_machine, value) => emptyOf(value)),
 ]

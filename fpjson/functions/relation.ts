@@ -2,18 +2,21 @@
 import { isList, isObject, type Value } from '../value.ts'
 import { areEqual, compare } from './compare.ts'
 import { type FunctionDefinition, family, type Implementation } from './entry.ts'
+import { isPattern } from './pattern.ts'
 
 const define = family('relation')
 
-/** The type of a value by its name; functions and types are `Function`, absence is `Undefined`. */
+/** The type of a value by its name; functions and types are `Function`, patterns `RegExp`, absence is `Undefined`. */
 function typeOf(value: Value): string {
   if (value === null) return 'Null'
+  if (isPattern(value)) return 'RegExp'
   if (isList(value)) return 'Array'
   const name = typeof value
   return `${name.charAt(0).toUpperCase()}${name.slice(1)}`
 }
 
-const is: Implementation = (machine, type, value) => {
+/** Says whether a value is of a type. */
+export const is: Implementation = (machine, type, value) => {
   const name = typeof type === 'function' ? type.typeName : type
   switch (name) {
     case 'Object':
@@ -31,6 +34,9 @@ const is: Implementation = (machine, type, value) => {
 /** Identity of scalars; two lists or objects are never identical, for whether they are shared is no fact of the data. */
 const identical: Implementation = (_machine, a, b) => (typeof a !== 'object' || a === null ? a === b : false)
 
+const eqBy: Implementation = (machine, keyOf, a, b) =>
+  areEqual(machine, machine.apply(keyOf, [a]), machine.apply(keyOf, [b]))
+
 const clamp: Implementation = (machine, lowest, highest, value) => {
   if (compare(machine, lowest, highest) > 0) {
     machine.fail('FPJSON_TYPE', 'the lower bound of clamp lies above the upper', [lowest, highest])
@@ -42,6 +48,7 @@ const clamp: Implementation = (machine, lowest, highest, value) => {
 /** The functions of this family. */
 export const RELATION: readonly FunctionDefinition[] = [
   define('equals', 2, (machine, a, b) => areEqual(machine, a, b)),
+  define('eqBy', 3, eqBy),
   define('identical', 2, identical),
   define('gt', 2, (machine, a, b) => compare(machine, a, b) > 0),
   define('gte', 2, (machine, a, b) => compare(machine, a, b) >= 0),

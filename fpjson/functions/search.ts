@@ -17,6 +17,17 @@ export function findText(text: string, pattern: string, most: number): number[] 
   return pattern.length <= ENGINE_PATTERN_UNITS_MAX ? findShort(text, pattern, most) : findLong(text, pattern, most)
 }
 
+/** Returns where `pattern` occurs last in `text`, or -1. Like {@link findText}, read backwards. */
+export function findLastText(text: string, pattern: string): number {
+  if (pattern === '') return text.length
+  const [fromEnd] = findText(backwards(text), backwards(pattern), 1)
+  return fromEnd === undefined ? -1 : text.length - pattern.length - fromEnd
+}
+
+function backwards(text: string): string {
+  return text.split('').reverse().join('')
+}
+
 function findShort(text: string, pattern: string, most: number): number[] {
   const found: number[] = []
   let at = text.indexOf(pattern)

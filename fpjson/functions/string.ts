@@ -4,9 +4,10 @@
  */
 import { LIST_ITEMS_MAX } from '../limits.ts'
 import type { Machine } from '../machine.ts'
-import { assertDepth, describe, isList, sortedKeys, type Value } from '../value.ts'
+import { assertDepth, describe, isList, sortedKeys, type Value, type ValueList } from '../value.ts'
 import { type FunctionDefinition, family, type Implementation } from './entry.ts'
 import { asList, asText } from './expect.ts'
+import { isPattern, patternText, splitByPattern } from './pattern.ts'
 import { findText } from './search.ts'
 
 const define = family('string')
@@ -42,9 +43,11 @@ const trim: Implementation = (machine, value) => {
   return text.slice(from, to)
 }
 
-/** Returns the parts of a text between separators; between all units when the separator is empty. */
-export function splitText(machine: Machine, by: Value, value: Value): string[] {
-  const [separator, text] = [asText(machine, by), asText(machine, value)]
+/** Returns the parts of a text between separators or matches of a pattern; between all units when the separator is empty. */
+export function splitText(machine: Machine, by: Value, value: Value): ValueList {
+  const text = asText(machine, value)
+  if (isPattern(by)) return splitByPattern(machine, by.pattern, text)
+  const separator = asText(machine, by)
   machine.charge(separator.length)
   machine.charge(text.length)
   if (separator === '') {
@@ -58,8 +61,8 @@ export function splitText(machine: Machine, by: Value, value: Value): string[] {
   return ends.map((end, index) => text.slice(index === 0 ? 0 : (ends[index - 1] as number) + separator.length, end))
 }
 
-const join: Implementation = (machine, by, value) => {
-  const [separator, list] = [asText(machine, by), asList(machine, value)]
+/** Joins texts, and numbers and booleans as their text. */
+export function joinTexts(machine: Machine, separator: string, list: ValueList): string {
   machine.charge(list.length)
   const texts = list.map((item) => scalarText(machine, item))
   const units = texts.reduce((sum, text) => sum + text.length, separator.length * Math.max(0, texts.length - 1))
@@ -100,6 +103,7 @@ function textOf(machine: Machine, value: Value, depth: number): string {
     return quoted
   }
   if (value === undefined) return 'undefined'
+  if (isPattern(value)) return patternText(machine, value.pattern)
   if (typeof value === 'function' || typeof value === 'symbol') {
     machine.fail('FPJSON_TYPE', `${describe(value)} has no text`)
   }
@@ -129,6 +133,6 @@ export const STRING: readonly FunctionDefinition[] = [
   ),
   define('trim', 1, trim),
   define('split', 2, splitText),
-  define('join', 2, join),
+  define('join', 2, (machine, by, list) => joinTexts(machine, asText(machine, by), asList(machine, list))),
   define('toString', 1, (machine, value) => textOf(machine, value, 0)),
 ]

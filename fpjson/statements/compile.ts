@@ -1,26 +1,16 @@
-/** From the tree of a rule to closures that decide. */
+/** From the tree of statements to closures. */
 import { emitBoth } from '../compile.ts'
 import { splitText } from '../functions/string.ts'
-import type { Json, JsonObject } from '../json.ts'
-import { GET_FUEL } from '../limits.ts'
-import type { Machine } from '../machine.ts'
+import type { Json } from '../json.ts'
 import { toJson } from '../output.ts'
-import type { Node } from '../parse.ts'
-import type { StatementHost, StatementOptions, Verdict, VerdictCause } from '../types.ts'
-import { describe, sortNames, type Value } from '../value.ts'
-import { assignVariable, readVariable, type VariablePath } from '../variables.ts'
-import { parseStatements, type Statement } from './parse.ts'
-
-/** What one run of statements goes through. */
-type Execution = {
-  readonly machine: Machine
-  readonly host: StatementHost
-  /** The last `allowif()` that did not allow. */
-  refused: VerdictCause | undefined
-}
-
-/** Ends the rule with a verdict, or goes on when there is none. */
-type Action = (execution: Execution) => Verdict | undefined
+import type { JobHost, StatementOptions } from '../types.ts'
+import type { Value } from '../value.ts'
+import { assignVariable } from '../variables.ts'
+import { decideAction, decideByListAction, fieldsAction } from './decide.ts'
+import { type Action, type Execution, undecided } from './execution.ts'
+import { parseStatements } from './parse.ts'
+import { RULE_FORMS } from './parse-rule.ts'
+import type { Choice, FormTree, Statement, ValueTree } from './tree.ts'
 
 /** Statements ready to run, any number of times. {@link compileStatements} makes them, `runStatements` runs them. */
 export type CompiledStatements = {
@@ -30,17 +20,39 @@ export type CompiledStatements = {
   readonly action: Action
 }
 
+/** Statements of a job ready to run, any number of times. {@link compileJob} makes them, `runJob` runs them. */
+export type CompiledJob = {
+  /** The text they were compiled from. */
+  readonly statements: Json
+  /** For `runJob`; not part of the public API. */
+  readonly action: Action<JobHost>
+}
+
 /**
  * Compiles the statements of one rule. Expressions in them are strict and have shortcuts.
  *
  * @throws {FpjsonError} Located at the statement or step: `FPJSON_STATEMENT`, `FPJSON_VARIABLE_PROTECTED`, or what
  *   `compile` throws.
+ * @throws {TypeError} When `options` declare an effect by a name that it cannot have.
  * @example
  * compileStatements([['=$isOwner', ['equals', '$old.owner', '$signer']], ['allowif()', '$isOwner']])
  */
 export function compileStatements(statements: unknown, options: StatementOptions = {}): CompiledStatements {
-  const parsed = parseStatements(statements, options)
+  const parsed = parseStatements(statements, options, RULE_FORMS)
   return { statements: statements as Json, action: sequence(parsed.map(toAction)) }
+}
+
+/**
+ * Compiles the statements of a job, which has effects and nothing to decide: the body of a trigger or a cron. Errors as
+ * {@link compileStatements}.
+ *
+ * @example
+ * compileJob([['set()', [{ by: '$signer' }, 'log', '$id']]], { effects: { 'set()': { takes: 'query', writes: true, fuel: 200 } } })
+ */
+export function compileJob(statements: unknown, options: StatementOptions = {}): CompiledJob {
+  const parsed = parseStatements(statements, options, new Map())
+  // Without the forms of rules nothing asks for what the host of a rule has beside that of a job.
+  return { statements: statements as Json, action: sequence(parsed.map(toAction)) as Action<JobHost> }
 }
 
 function sequence(actions: readonly Action[]): Action {
@@ -65,26 +77,31 @@ function toAction(statement: Statement): Action {
 
 function effectOf(statement: Statement): Action {
   switch (statement.kind) {
-    case 'assign': {
-      const value = emitBoth(statement.value)
-      return ({ machine }) => assign(machine, statement, statement.target, value(machine))
+    case 'assign':
+      return assignAction(statement)
+    case 'effect': {
+      const value = emitForm(statement.value)
+      return (execution) => {
+        value(execution)
+        return undefined
+      }
     }
-    case 'assignGet':
-      return getAction(statement)
     case 'split':
       return splitAction(statement)
     case 'decide':
       return decideAction(statement)
+    case 'decideByList':
+      return decideByListAction(statement)
     case 'mod':
       return modAction(statement)
     case 'fields':
       return fieldsAction(statement)
     case 'if':
-      return ifAction(statement)
+      return emitChoice(statement.choice, toAction)
     case 'block':
       return sequence(statement.statements.map(toAction))
     case 'break':
-      return ({ refused }) => undecided(refused)
+      return breakAction(statement)
     case 'expression': {
       const value = emitBoth(statement.value)
       return ({ machine }) => {
@@ -97,41 +114,56 @@ function effectOf(statement: Statement): Action {
 
 type Kind<K extends Statement['kind']> = Extract<Statement, { kind: K }>
 
-/** The verdict of a rule that ends without a decision. */
-export function undecided(refused: VerdictCause | undefined): Verdict {
-  return refused === undefined ? { decision: undefined } : { decision: undefined, by: refused }
-}
-
-function assign(machine: Machine, { path }: Statement, target: VariablePath, value: Value): undefined {
-  machine.at = path
-  assignVariable(machine, target, value)
-}
-
-function getAction(statement: Kind<'assignGet'>): Action {
-  const { target, path } = statement
-  const query = emitBoth(statement.query)
-  const steps = stepsOfPath(statement.query)
-  return ({ machine, host }) => {
-    machine.charge(GET_FUEL)
-    const asked = query(machine)
-    machine.at = path
-    for (const step of steps) checkPathStep(machine, (asked as readonly Value[])[step])
-    const found = host.get(toJson(machine, asked))
-    if (Array.isArray(found)) machine.charge(GET_FUEL * found.length)
-    return assign(machine, statement, target, found)
+function assignAction({ target, path, value }: Kind<'assign'>): Action {
+  const evaluate = emitValue(value)
+  return (execution) => {
+    const given = evaluate(execution)
+    execution.machine.at = path
+    assignVariable(execution.machine, target, given)
+    return undefined
   }
 }
 
-/** Where in a query a text stands in the rule: a step of the path, whatever it reads. */
-function stepsOfPath(query: Node): readonly number[] {
-  if (query.kind !== 'list') return []
-  return query.items.flatMap((item, index) => (typeof item.program === 'string' ? [index] : []))
+/** A compiled value. */
+type Evaluate = (execution: Execution) => Value
+
+function emitValue(value: ValueTree): Evaluate {
+  switch (value.kind) {
+    case 'expression': {
+      const step = emitBoth(value.value)
+      return ({ machine }) => step(machine)
+    }
+    case 'form':
+      return emitForm(value)
+    case 'choice':
+      return emitChoice(value.choice, emitValue)
+  }
 }
 
-// A number or a list in the place of an id would be taken for a limit or a filter, and find other documents than meant.
-function checkPathStep(machine: Machine, value: Value): void {
-  if (typeof value === 'string') return
-  machine.fail('FPJSON_TYPE', `a step of the path in get() must be a text, got ${describe(value)}`, [value])
+/** Compiles an `if`: runs what the first condition that counts as true guards, else the rest. */
+function emitChoice<T, R>(choice: Choice<T>, emitBody: (body: T) => Body<R>): Body<R | undefined> {
+  const branches = choice.branches.map(({ condition, body }) => ({ test: emitBoth(condition), body: emitBody(body) }))
+  const otherwise = choice.otherwise === undefined ? undefined : emitBody(choice.otherwise)
+  return (execution) => {
+    const { machine } = execution
+    const chosen = branches.find(({ test }) => machine.isTrue(test(machine)))
+    return (chosen?.body ?? otherwise)?.(execution)
+  }
+}
+
+type Body<R> = (execution: Execution) => R
+
+function emitForm({ form, argument }: FormTree): Evaluate {
+  const evaluate = emitBoth(argument)
+  const run = form.prepare(argument)
+  const { path } = argument
+  return (execution) => {
+    const { machine } = execution
+    const value = evaluate(machine)
+    machine.at = path
+    if (machine.trace === undefined) return run(execution, value)
+    return machine.traced(form.name, [value], () => run(execution, value))
+  }
 }
 
 function splitAction(statement: Kind<'split'>): Action {
@@ -145,59 +177,6 @@ function splitAction(statement: Kind<'split'>): Action {
   }
 }
 
-function decideAction(statement: Kind<'decide'>): Action {
-  const { decision, condition, path, statement: text } = statement
-  if (condition === undefined) return () => ({ decision, by: { path, statement: text, seen: {} } })
-  const evaluate = emitBoth(condition)
-  const reads = [...readsOf(condition)]
-  return (execution) => {
-    const { machine } = execution
-    const value = evaluate(machine)
-    const holds = machine.isTrue(value)
-    // Letting in takes exactly true, keeping out anything that counts as true: both err on the closed side.
-    const applies = decision === 'allow' ? value === true : holds
-    if (!applies && decision === 'deny') return undefined
-    const by = { path, statement: text, value: toJson(machine, value), seen: seenBy(machine, reads) }
-    if (applies) return { decision, by }
-    execution.refused = by
-    return undefined
-  }
-}
-
-/** The variables that an expression reads by fixed paths, each once, by its name. */
-type Reads = ReadonlyMap<string, VariablePath>
-
-function readsOf(node: Node): Reads {
-  switch (node.kind) {
-    case 'read':
-      return new Map([[node.variable.join('.'), node.variable]])
-    case 'readPaths':
-      return readsOf(node.paths)
-    case 'call':
-      return mergeReads(node.args)
-    case 'application':
-    case 'list':
-      return mergeReads(node.items)
-    case 'object':
-      return mergeReads(node.members.map(([, member]) => member))
-    default:
-      return new Map()
-  }
-}
-
-function mergeReads(nodes: readonly Node[]): Reads {
-  return new Map(nodes.flatMap((node) => [...readsOf(node)]))
-}
-
-function seenBy({ variables }: Machine, reads: readonly (readonly [string, VariablePath])[]): JsonObject {
-  const seen: { [name: string]: Json } = {}
-  for (const [name, path] of reads) {
-    // Variables of statements hold JSON only, so nothing needs to be converted but absence.
-    seen[name] = (readVariable(variables, path) ?? null) as Json
-  }
-  return seen
-}
-
 function modAction(statement: Kind<'mod'>): Action {
   const fields = statement.fields.map(([path, node]) => ({ path, evaluate: emitBoth(node) }))
   return ({ machine, host }) => {
@@ -206,33 +185,8 @@ function modAction(statement: Kind<'mod'>): Action {
   }
 }
 
-function fieldsAction(statement: Kind<'fields'>): Action {
-  const allowed = new Set(statement.allowed)
-  return ({ machine, host }) => {
-    // Sorted, so that of several faults the same one is named everywhere.
-    const names = sortNames(machine, [...host.requestFields()])
-    machine.charge(names.length + statement.required.length)
-    const surplus = names.find((name) => !allowed.has(name))
-    const present = new Set(names)
-    const lacking = statement.required.find((name) => !present.has(name))
-    if (surplus === undefined && lacking === undefined) return undefined
-    const reason =
-      surplus === undefined
-        ? `the field ${JSON.stringify(lacking)} is required`
-        : `the field ${describe(surplus)} is not among those allowed`
-    return { decision: 'deny', by: { path: statement.path, statement: statement.statement, seen: {}, reason } }
-  }
-}
-
-function ifAction(statement: Kind<'if'>): Action {
-  const branches = statement.branches.map(({ condition, body }) => ({
-    test: emitBoth(condition),
-    body: toAction(body),
-  }))
-  const otherwise = statement.otherwise === undefined ? undefined : toAction(statement.otherwise)
-  return (execution) => {
-    const { machine } = execution
-    const branch = branches.find(({ test }) => machine.isTrue(test(machine)))
-    return (branch?.body ?? otherwise)?.(execution)
-  }
+function breakAction({ condition }: Kind<'break'>): Action {
+  if (condition === undefined) return ({ refused }) => undecided(refused)
+  const evaluate = emitBoth(condition)
+  return ({ machine, refused }) => (machine.isTrue(evaluate(machine)) ? undecided(refused) : undefined)
 }

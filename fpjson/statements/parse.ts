@@ -1,80 +1,74 @@
 /**
- * From the text of a rule's statements to a tree. Every form has a parser in one table; what is in no table is refused, so
- * that a misspelt `denyif()` is found when the rule is set and not when it fails to deny.
+ * From the text of statements to a tree. Every form has a parser in a table; what is in no table is refused, so that a
+ * misspelt `denyif()` is found when the rule is set and not when it fails to deny.
  */
 import type { ProgramPath } from '../errors.ts'
-import type { Json } from '../json.ts'
 import { STATEMENT_DEPTH_MAX, STATEMENTS_MAX } from '../limits.ts'
-import { createParser, type Node, type Parser, parsePath, refuse } from '../parse.ts'
+import { createParser, parsePath, refuse } from '../parse.ts'
 import type { StatementOptions } from '../types.ts'
-import { isForbiddenName } from '../value.ts'
 import type { VariablePath } from '../variables.ts'
-
-type Origin = { readonly path: ProgramPath; readonly statement: Json }
-
-/** One `if` or `elif` with what it guards. */
-type Branch = { readonly condition: Node; readonly body: Statement }
-
-/** A statement with a meaning. */
-export type Statement = Origin &
-  (
-    | { readonly kind: 'assign'; readonly target: VariablePath; readonly value: Node }
-    | { readonly kind: 'assignGet'; readonly target: VariablePath; readonly query: Node }
-    | {
-        readonly kind: 'split'
-        readonly separator: Node
-        readonly text: Node
-        readonly targets: readonly VariablePath[]
-      }
-    | { readonly kind: 'decide'; readonly decision: 'allow' | 'deny'; readonly condition: Node | undefined }
-    | { readonly kind: 'mod'; readonly fields: readonly (readonly [path: readonly string[], value: Node])[] }
-    | { readonly kind: 'fields'; readonly allowed: readonly string[]; readonly required: readonly string[] }
-    | { readonly kind: 'if'; readonly branches: readonly Branch[]; readonly otherwise: Statement | undefined }
-    | { readonly kind: 'block'; readonly statements: readonly Statement[] }
-    | { readonly kind: 'break' }
-    | { readonly kind: 'expression'; readonly value: Node }
-  )
-
-type Context = { readonly parser: Parser; readonly given: ReadonlySet<string>; statements: number }
-type List = readonly [string, ...unknown[]]
-type Form = (context: Context, list: List, path: ProgramPath) => Statement
+import { type Context, expectParts, type Form, type List, origin } from './form.ts'
+import type { Branch, Choice, FormTree, Statement, ValueTree } from './tree.ts'
+import { type ValueForm, valueForms } from './value-forms.ts'
 
 /**
  * Reads a list of statements.
  *
+ * @param forms - Those that may be used beside the ones that all bodies have, and the effects of the host.
  * @throws {FpjsonError} `FPJSON_STATEMENT`, `FPJSON_VARIABLE_PROTECTED`, or what expressions throw when compiled.
+ * @throws {TypeError} When `options` declare an effect by a name that it cannot have.
  */
-export function parseStatements(statements: unknown, options: StatementOptions): readonly Statement[] {
-  if (!Array.isArray(statements)) refuse('FPJSON_STATEMENT', 'a rule is a list of statements', [])
-  const parser = createParser({ strict: true, shortcuts: true })
-  const context = { parser, given: new Set(options.variables), statements: 0 }
+export function parseStatements(
+  statements: unknown,
+  options: StatementOptions,
+  forms: ReadonlyMap<string, Form>,
+): readonly Statement[] {
+  if (!Array.isArray(statements)) refuse('FPJSON_STATEMENT', 'a body is a list of statements', [])
+  const all = new Map([...COMMON_FORMS, ...forms])
+  const context: Context = {
+    parser: createParser({ strict: true, shortcuts: true }),
+    given: new Set(options.variables),
+    forms: all,
+    values: valueForms(options.effects ?? {}, all),
+    statements: 0,
+  }
   // Array.from also visits the holes of a sparse list.
   return Array.from(statements, (statement, index) => parseStatement(context, statement, [index]))
 }
 
 function parseStatement(context: Context, statement: unknown, path: ProgramPath): Statement {
-  if (++context.statements > STATEMENTS_MAX)
-    refuse('FPJSON_SIZE', `a rule has at most ${STATEMENTS_MAX} statements`, path)
+  countStatement(context, path)
+  if (!Array.isArray(statement) || typeof statement[0] !== 'string') {
+    refuse('FPJSON_STATEMENT', 'a statement is a list that begins with its name, such as ["break"]', path)
+  }
+  const list = statement as unknown as List
+  const form = list[0].startsWith('=') ? parseAssign : context.forms.get(list[0])
+  if (form !== undefined) return form(context, list, path)
+  const effect = context.values.get(list[0])
+  if (effect === undefined || !effect.writes) return refuseStatement(context, list[0], path)
+  return { kind: 'effect', value: parseForm(context, effect, { list, path }), ...origin(list, path) }
+}
+
+function countStatement(context: Context, path: ProgramPath): void {
+  if (++context.statements > STATEMENTS_MAX) {
+    refuse('FPJSON_SIZE', `one body has at most ${STATEMENTS_MAX} statements`, path)
+  }
   if (path.length > STATEMENT_DEPTH_MAX) {
     refuse('FPJSON_DEPTH', `statements nest at most ${STATEMENT_DEPTH_MAX} levels`, path)
   }
-  if (!Array.isArray(statement) || typeof statement[0] !== 'string') {
-    refuse('FPJSON_STATEMENT', 'a statement is a list that begins with its name, such as ["allow()"]', path)
+}
+
+function refuseStatement({ forms, values }: Context, name: string, path: ProgramPath): never {
+  if (values.has(name)) {
+    refuse('FPJSON_STATEMENT', `${name} only gives a value; write ["=$name", ["${name}", …]]`, path)
   }
-  const list = statement as unknown as List
-  const form = list[0].startsWith('=') ? parseAssign : FORMS.get(list[0])
-  if (form === undefined) refuse('FPJSON_STATEMENT', `${JSON.stringify(list[0].slice(0, 40))} is no statement`, path)
-  return form(context, list, path)
+  const effects = [...values.values()].filter(({ writes }) => writes)
+  const names = [...forms.keys(), ...effects.map((effect) => effect.name)].sort()
+  refuse('FPJSON_STATEMENT', `${shown(name)} is no statement here; there are =$name ${names.join(' ')}`, path)
 }
 
-/** Checks that a statement has exactly `count` parts after its name. */
-function expectParts(list: List, count: number, path: ProgramPath): void {
-  if (list.length === count + 1) return
-  refuse('FPJSON_STATEMENT', `${list[0]} takes ${count} parts, got ${list.length - 1}`, path)
-}
-
-function origin(list: List, path: ProgramPath): Origin {
-  return { path, statement: list as Json }
+function shown(name: string): string {
+  return JSON.stringify(name.slice(0, 40))
 }
 
 /** `=$a.b#comment`: the variable that is assigned to. */
@@ -91,68 +85,60 @@ function parseTarget(context: Context, target: unknown, path: ProgramPath): Vari
 const parseAssign: Form = (context, list, path) => {
   expectParts(list, 1, path)
   const target = parseTarget(context, list[0], [...path, 0])
-  const value = list[1]
-  if (!Array.isArray(value) || value[0] !== 'get()') {
-    return { kind: 'assign', target, value: context.parser.expression(value, [...path, 1]), ...origin(list, path) }
-  }
-  if (value.length !== 2 || !Array.isArray(value[1])) {
-    refuse('FPJSON_STATEMENT', 'get() takes one query, such as ["get()", ["users", "$signer"]]', [...path, 1])
-  }
-  return { kind: 'assignGet', target, query: context.parser.template(value[1], [...path, 1, 1]), ...origin(list, path) }
+  return { kind: 'assign', target, value: parseValue(context, list[1], [...path, 1]), ...origin(list, path) }
 }
 
-const decide =
-  (decision: 'allow' | 'deny'): Form =>
-  (_context, list, path) => {
-    expectParts(list, 0, path)
-    return { kind: 'decide', decision, condition: undefined, ...origin(list, path) }
+function parseValue(context: Context, value: unknown, path: ProgramPath): ValueTree {
+  const head = Array.isArray(value) ? (value[0] as unknown) : undefined
+  if (typeof head !== 'string') return { kind: 'expression', value: context.parser.expression(value, path) }
+  const list = value as unknown as List
+  if (head === 'if') {
+    countStatement(context, path)
+    return { kind: 'choice', choice: parseChoice(context, { list, path }, parseValue) }
   }
-
-const decideIf =
-  (decision: 'allow' | 'deny'): Form =>
-  (context, list, path) => {
-    expectParts(list, 1, path)
-    const condition = context.parser.program(list[1], [...path, 1])
-    return { kind: 'decide', decision, condition, ...origin(list, path) }
+  const form = context.values.get(head)
+  if (form !== undefined) return parseForm(context, form, { list, path })
+  if (head.endsWith('()')) {
+    const names = ['if', ...context.values.keys()].sort()
+    refuse('FPJSON_STATEMENT', `${shown(head)} gives no value here; there are ${names.join(' ')}`, path)
   }
+  return { kind: 'expression', value: context.parser.expression(value, path) }
+}
 
-const parseMod: Form = (context, list, path) => {
+type Call = { readonly list: List; readonly path: ProgramPath }
+
+function parseForm(context: Context, form: ValueForm, { list, path }: Call): FormTree {
   expectParts(list, 1, path)
-  const fields = list[1]
-  if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) {
-    refuse('FPJSON_STATEMENT', 'mod() takes an object of fields and their values', [...path, 1])
+  const at = [...path, 1]
+  if (form.takes === 'query' && !Array.isArray(list[1])) {
+    refuse('FPJSON_STATEMENT', `${form.name} takes one query, a list such as ["users", "$signer"]`, at)
   }
-  // Sorted, so that the effects do not depend on how the object was written.
-  const parsed = Object.keys(fields)
-    .sort()
-    .map((field): readonly [readonly string[], Node] => {
-      const value = (fields as { readonly [field: string]: unknown })[field]
-      return [parseField(field, [...path, 1]), context.parser.expression(value, [...path, 1, field])]
-    })
-  return { kind: 'mod', fields: parsed, ...origin(list, path) }
+  return { kind: 'form', form, argument: context.parser.template(list[1], at) }
 }
 
-function parseField(field: string, path: ProgramPath): readonly string[] {
-  const steps = parsePath(field, path)
-  if (steps.includes('')) refuse('FPJSON_STATEMENT', `${JSON.stringify(field)} has an empty step`, path)
-  return steps
-}
-
-const parseFields: Form = (_context, list, path) => {
-  expectParts(list, 1, path)
-  const names = list[1]
-  if (!Array.isArray(names)) refuse('FPJSON_STATEMENT', 'fields() takes a list of names', [...path, 1])
-  const allowed: string[] = []
-  const required: string[] = []
-  for (const [index, item] of names.entries()) {
-    const name = typeof item === 'string' ? item.replace(/^\*/, '') : ''
-    if (name === '' || isForbiddenName(name)) {
-      refuse('FPJSON_STATEMENT', 'a name of fields() is a text such as "a", or "*a" if required', [...path, 1, index])
+/** Reads an `if` whose parts are statements or values. */
+function parseChoice<T>(context: Context, { list, path }: Call, parseBody: ParseBody<T>): Choice<T> {
+  const branches: Branch<T>[] = []
+  let at = 0
+  do {
+    if (list.length < at + 3) {
+      refuse('FPJSON_STATEMENT', `${String(list[at])} takes a condition and what it guards`, path)
     }
-    allowed.push(name)
-    if (item !== name) required.push(name)
+    const condition = context.parser.program(list[at + 1], [...path, at + 1])
+    branches.push({ condition, body: parseBody(context, list[at + 2], [...path, at + 2]) })
+    at += 3
+  } while (list[at] === 'elif')
+  if (at === list.length) return { branches, otherwise: undefined }
+  if (list[at] !== 'else' || list.length !== at + 2) {
+    refuse('FPJSON_STATEMENT', 'behind what an if guards come "elif", "else" with one part, or nothing', path)
   }
-  return { kind: 'fields', allowed, required, ...origin(list, path) }
+  return { branches, otherwise: parseBody(context, list[at + 1], [...path, at + 1]) }
+}
+
+type ParseBody<T> = (context: Context, body: unknown, path: ProgramPath) => T
+
+const parseIf: Form = (context, list, path) => {
+  return { kind: 'if', choice: parseChoice(context, { list, path }, parseStatement), ...origin(list, path) }
 }
 
 const parseSplit: Form = (context, list, path) => {
@@ -168,23 +154,6 @@ const parseSplit: Form = (context, list, path) => {
   return { kind: 'split', separator, text, targets, ...origin(list, path) }
 }
 
-const parseIf: Form = (context, list, path) => {
-  const branches: Branch[] = []
-  let at = 0
-  do {
-    if (list.length < at + 3) refuse('FPJSON_STATEMENT', `${String(list[at])} takes a condition and a statement`, path)
-    const condition = context.parser.program(list[at + 1], [...path, at + 1])
-    branches.push({ condition, body: parseStatement(context, list[at + 2], [...path, at + 2]) })
-    at += 3
-  } while (list[at] === 'elif')
-  if (at === list.length) return { kind: 'if', branches, otherwise: undefined, ...origin(list, path) }
-  if (list[at] !== 'else' || list.length !== at + 2) {
-    refuse('FPJSON_STATEMENT', 'after the statement of an if come "elif", "else" with one statement, or nothing', path)
-  }
-  const otherwise = parseStatement(context, list[at + 1], [...path, at + 1])
-  return { kind: 'if', branches, otherwise, ...origin(list, path) }
-}
-
 const parseBlock: Form = (context, list, path) => {
   const statements = Array.from(list.slice(1), (item, index) => parseStatement(context, item, [...path, index + 1]))
   return { kind: 'block', statements, ...origin(list, path) }
@@ -192,7 +161,12 @@ const parseBlock: Form = (context, list, path) => {
 
 const parseBreak: Form = (_context, list, path) => {
   expectParts(list, 0, path)
-  return { kind: 'break', ...origin(list, path) }
+  return { kind: 'break', condition: undefined, ...origin(list, path) }
+}
+
+const parseBreakIf: Form = (context, list, path) => {
+  expectParts(list, 1, path)
+  return { kind: 'break', condition: context.parser.program(list[1], [...path, 1]), ...origin(list, path) }
 }
 
 const parseLet: Form = (context, list, path) => {
@@ -200,16 +174,12 @@ const parseLet: Form = (context, list, path) => {
   return { kind: 'expression', value, ...origin(list, path) }
 }
 
-const FORMS: ReadonlyMap<string, Form> = new Map<string, Form>([
-  ['allow()', decide('allow')],
-  ['deny()', decide('deny')],
-  ['allowif()', decideIf('allow')],
-  ['denyif()', decideIf('deny')],
-  ['mod()', parseMod],
-  ['fields()', parseFields],
+/** The statements that every body has. */
+const COMMON_FORMS: ReadonlyMap<string, Form> = new Map<string, Form>([
   ['split()', parseSplit],
   ['if', parseIf],
   ['[]', parseBlock],
   ['break', parseBreak],
+  ['breakif()', parseBreakIf],
   ['let', parseLet],
 ])

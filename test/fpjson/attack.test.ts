@@ -293,3 +293,8 @@ it('names half a character, cut out of a text, in a message that is well formed'
   expect(error.message).toContain('holds "text"')
   expect(error.message.isWellFormed()).toBe(true)
 })
+
+it('lets no key out of a run that was cut inside a character', () => {
+  expect(failureOf(['objOf', ['take', 1, '😀'], 1])[0]).toBe('FPJSON_TYPE')
+  expect(failureOf([{ a: ['$', 'given'] }], { given: { '\ud83d': 1 } })[0]).toBe('FPJSON_TYPE')
+})

@@ -32,7 +32,7 @@ describe('what a program is', () => {
 })
 
 describe('names', () => {
-  it('refuses a function that is not available yet', () => {
+  it('refuses a function that never exists here', () => {
     expect(failureOf([1, ['invoker', 0, 'x']])).toEqual(['FPJSON_FUNCTION_UNKNOWN', '1'])
   })
 

@@ -35,7 +35,32 @@ export const DIFFERENCES: ReadonlyMap<string, Difference> = new Map<string, Diff
     differ(name, 'a list never becomes an object, nor do units members', put(name)),
   ),
   ...['dissoc', 'dissocPath'].map((name) => differ(name, 'what has no such member stays', takeAway(name))),
+  differ('modifyPath', 'without a step nothing changes, as in ramda 0.28', modifyPath),
+  differ('hasIn', OWN_MEMBERS, ofOwn('has')),
+  differ('paths', OWN_MEMBERS, (list, value) => R.map((path) => ofOwn('path')(path, value), list as Json[])),
+  differ('propIs', OWN_MEMBERS, (type, step, value) => call('is', type, ofOwn('prop')(step, value))),
+  differ('propSatisfies', OWN_MEMBERS, (predicate, step, value) => apply(predicate, ofOwn('prop')(step, value))),
+  differ('pathSatisfies', OWN_MEMBERS, (predicate, path, value) => apply(predicate, ofOwn('path')(path, value))),
+  differ('eqProps', OWN_MEMBERS, (step, a, b) => call('eqProps', step, ownOnly(a), ownOnly(b))),
+  ...['where', 'whereAny', 'whereEq'].map((name) =>
+    differ(name, OWN_MEMBERS, (spec, value) => call(name, spec, ownOnly(value))),
+  ),
+  differ('keysIn', MEMBER_ORDER, (value) => keysOf(value)),
+  differ('valuesIn', MEMBER_ORDER, (value) => R.props(keysOf(value), value as never)),
+  differ('toPairsIn', MEMBER_ORDER, (value) => pairsOf(value)),
+  differ('invert', MEMBER_ORDER, invert),
+  differ('invertObj', MEMBER_ORDER, (value) => R.fromPairs(pairsOf(value).map(([key, member]) => [`${member}`, key]))),
+  differ('mapKeys', MEMBER_ORDER, (fn, value) => rename(value, (key) => apply(fn, key))),
+  differ('renameKeys', MEMBER_ORDER, (names, value) => rename(value, (key) => R.propOr(key, key, names))),
+  differ('match', 'a plain list of the match and its groups', (pattern, text) => [
+    ...(call('match', pattern, text) as []),
+  ]),
+  differ('swap', 'an index past the end changes nothing', swap),
   differ('omit', 'a member may have the name of a method', omit),
+  differ('collectBy', MEMBER_ORDER, collectBy),
+  differ('maxBy', 'the first of two equal ones, as in ramda 0.28', (of, a, b) => (isMore(of, b, a) ? b : a)),
+  differ('minBy', 'the first of two equal ones, as in ramda 0.28', (of, a, b) => (isMore(of, a, b) ? b : a)),
+  differ('into', 'keeps what the target holds, as in ramda 0.28', into),
   differ('mathMod', 'exact, also where adding the divisor rounds', mathMod),
   differ('toLower', 'a table of letters that is frozen', letterByLetter(R.toLower)),
   differ('toUpper', 'a table of letters that is frozen', letterByLetter(R.toUpper)),
@@ -43,6 +68,32 @@ export const DIFFERENCES: ReadonlyMap<string, Difference> = new Map<string, Diff
 
 function call(name: string, ...args: readonly unknown[]): unknown {
   return (RAMDA[name] as AnyFunction)(...args)
+}
+
+function apply(fn: unknown, ...args: readonly unknown[]): unknown {
+  return (fn as AnyFunction)(...args)
+}
+
+/** The members of a list or object alone. */
+function ownOnly(value: unknown): unknown {
+  return typeof value === 'object' && value !== null ? Object.assign(Object.create(null), value) : value
+}
+
+function pairsOf(value: unknown): [string, unknown][] {
+  return keysOf(value).map((key) => [key, (value as Record<string, unknown>)[key]])
+}
+
+function invert(value: unknown): unknown {
+  const groups = R.groupBy(([, member]) => `${member}`, pairsOf(value))
+  return R.map((pairs) => pairs?.map(([key]) => key), groups)
+}
+
+function rename(value: unknown, nameOf: (key: string) => unknown): unknown {
+  return R.fromPairs(pairsOf(value).map(([key, member]) => [nameOf(key) as string, member]))
+}
+
+function modifyPath(path: unknown, fn: unknown, value: unknown): unknown {
+  return (path as unknown[]).length === 0 ? value : call('modifyPath', path, fn, value)
 }
 
 function elementOr(name: string, args: readonly unknown[]): unknown {
@@ -72,7 +123,8 @@ function isNoIndex(met: unknown, step: unknown): boolean {
 
 /** In place of a value that lacks a step of the path, nothing. */
 function ofOwn(name: string): AnyFunction {
-  return (...args) => {
+  return (...all) => {
+    const args = all.slice(0, (RAMDA[name] as AnyFunction).length)
     const [path, value] = [name.endsWith('Or') ? args[1] : args[0], args.at(-1)]
     const found = meets(path, value, lacks) ? undefined : value
     return (name.endsWith('Eq') ? inOldOrder : call)(name, ...args.slice(0, -1), found)
@@ -101,6 +153,28 @@ function asStep(step: unknown): unknown {
 function omit(names: unknown, value: unknown): unknown {
   const unwanted = new Set((names as unknown[]).map(String))
   return R.pickBy((_, key) => !unwanted.has(key), value as Record<string, unknown>)
+}
+
+/** In a list of n, ramda takes the index n as well, and makes the list one element longer. */
+function swap(a: unknown, b: unknown, value: unknown): unknown {
+  const isPast = (Array.isArray(value) || typeof value === 'string') && [a, b].includes(value.length)
+  return isPast ? value : call('swap', a, b, value)
+}
+
+function collectBy(keyOf: unknown, list: unknown): unknown {
+  const groups = R.groupBy(keyOf as () => string, list as unknown[])
+  return keysOf(groups).map((key) => groups[key])
+}
+
+function isMore(of: unknown, a: unknown, b: unknown): boolean {
+  const keyOf = of as (value: unknown) => number
+  return keyOf(a) > keyOf(b)
+}
+
+function into(target: unknown, transducer: unknown, list: unknown): unknown {
+  const added = call('into', target, transducer, list)
+  if (Array.isArray(added)) return [...(target as unknown[]), ...added]
+  return typeof target === 'string' ? target + (added as string) : { ...(target as object), ...(added as object) }
 }
 
 function takeAway(name: string): AnyFunction {

@@ -38,22 +38,11 @@ import {
   texts,
   types,
 } from './ramda-arguments.ts'
-
-/** The arguments of one call, and those for its result when that is a function. */
-export type Call = { readonly args: readonly Argument[]; readonly later: readonly Argument[] }
-
-const row = (...args: readonly fc.Arbitrary<Argument>[]): fc.Arbitrary<Call> =>
-  fc.tuple(...args).map((made) => ({ args: made, later: [] }))
-const eitherRow = (...rows: readonly fc.Arbitrary<Call>[]): fc.Arbitrary<Call> => fc.oneof(...rows)
-/** A row whose result is a function, which is called with the last argument. */
-const function1 = (...args: readonly fc.Arbitrary<Argument>[]): fc.Arbitrary<Call> =>
-  fc.tuple(...args).map((made) => ({ args: made.slice(0, -1), later: made.slice(-1) }))
-const functions = (each: fc.Arbitrary<Argument>): fc.Arbitrary<Argument> =>
-  fc.array(each, { minLength: 1, maxLength: 3 }).map(listOf)
-const spread = (each: fc.Arbitrary<Argument>, value: fc.Arbitrary<Argument>): fc.Arbitrary<Call> =>
-  fc
-    .tuple(fc.array(each, { minLength: 1, maxLength: 3 }), value)
-    .map(([steps, argument]) => ({ args: steps, later: [argument] }))
+import { type Call, eitherRow, function1, functions, row, spread } from './ramda-calls.ts'
+import { COMBINATOR_ROWS } from './ramda-rows-combinator.ts'
+import { FOLD_ROWS } from './ramda-rows-fold.ts'
+import { LIST_ROWS } from './ramda-rows-list.ts'
+import { OBJECT_ROWS } from './ramda-rows-object.ts'
 
 const sequences = (...before: readonly fc.Arbitrary<Argument>[]): fc.Arbitrary<Call> =>
   eitherRow(row(...before, list), row(...before, text))
@@ -71,6 +60,10 @@ const filtered = eitherRow(predicated, row(predicate, numberObject), row(ofAnyth
 
 /** Name → calls with arguments of the types that the function takes. */
 export const ROWS: Readonly<Record<string, fc.Arbitrary<Call>>> = {
+  ...COMBINATOR_ROWS,
+  ...FOLD_ROWS,
+  ...LIST_ROWS,
+  ...OBJECT_ROWS,
   add: row(number, number),
   subtract: row(number, number),
   multiply: row(number, number),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import { compileStatements, createFuel, type Json, runStatements } from '../../fpjson/index.ts'
-import { GET_FUEL, STATEMENT_DEPTH_MAX, STATEMENTS_MAX } from '../../fpjson/limits.ts'
+import { compileStatements, type Json } from '../../fpjson/index.ts'
+import { STATEMENT_DEPTH_MAX, STATEMENTS_MAX } from '../../fpjson/limits.ts'
 import { errorOf, runRule } from './support.ts'
 
 const FOLLOW: Json[] = [
@@ -44,6 +44,10 @@ describe('decisions', () => {
     ['the first one', [['deny()'], ['allow()']], 'deny'],
     ['break', [['break'], ['allow()']], undefined],
     ['a break in a block', [['[]', ['break'], ['deny()']], ['allow()']], undefined],
+    ['breakif() of what counts as true', [['breakif()', 'x$nothing'], ['allow()']], undefined],
+    ['breakif() of another thing that does', [['breakif()', 1], ['allow()']], undefined],
+    ['breakif() of what does not', [['breakif()', 0], ['allow()']], 'allow'],
+    ['breakif() in a block', [['[]', ['breakif()', true], ['deny()']], ['allow()']], undefined],
     ['an allow in a block', [['[]', ['allow()'], ['deny()']], ['deny()']], 'allow'],
     ['a break in an if', [['if', true, ['break']], ['allow()']], undefined],
     ['denyif() of false', [['denyif()', false], ['allow()']], 'allow'],
@@ -59,6 +63,15 @@ describe('decisions', () => {
 
   it('allowif() refuses a function', () => {
     expect(() => decisionOf([['allowif()', ['equals', '$signer']]], { signer: 'a' })).toThrow('FPJSON_TYPE')
+  })
+
+  it('breakif() refuses a function', () => {
+    expect(() => decisionOf([['breakif()', ['equals', '$signer']]], { signer: 'a' })).toThrow('FPJSON_TYPE')
+  })
+
+  it('a break keeps what did not allow before', () => {
+    const { verdict } = runRule([['allowif()', '$mine'], ['breakif()', true], ['allow()']], { vars: { mine: false } })
+    expect(verdict.by?.path).toEqual([0])
   })
 
   it('a denial says which statement denied with which values', () => {
@@ -188,20 +201,6 @@ describe('mod()', () => {
   })
 })
 
-describe('fields()', () => {
-  const rule = [['fields()', ['a', '*b']], ['allow()']]
-
-  it.each([
-    [['a', 'b'], 'allow', undefined],
-    [['b'], 'allow', undefined],
-    [['a'], 'deny', 'the field "b" is required'],
-    [['z', 'b', 'c'], 'deny', 'the field "c" is not among those allowed'],
-  ])('%j', (fields, decision, reason) => {
-    const { verdict } = runRule(rule, { fields })
-    expect([verdict.decision, verdict.by?.reason]).toEqual([decision, reason])
-  })
-})
-
 describe('get()', () => {
   it('asks for the query with its variables filled in, and stores the answer', () => {
     const { verdict, queries } = runRule(
@@ -229,36 +228,21 @@ describe('get()', () => {
     'refuses %j in the place of a step of the path, where it would be an option',
     (who) => {
       const statements = [['=$user', ['get()', ['users', '$who']]], ['allow()']]
-      expect(() => runRule(statements, { vars: { who } })).toThrow(/^FPJSON_TYPE: .* \(at \/0\)/)
+      expect(() => runRule(statements, { vars: { who } })).toThrow(/^FPJSON_TYPE: .* \(at \/0\/1\/1\/1\)/)
     },
   )
 
-  it('costs GET_FUEL, and as much again for each element of a list', () => {
-    const rule = compileStatements([['=$found', ['get()', ['users']]]])
-    const used = (found: readonly Json[]): number => {
-      const fuel = createFuel(100_000)
-      runStatements(rule, { vars: {}, fuel, mod: () => {}, requestFields: () => [], get: () => found })
-      return fuel.used
-    }
-    expect(used([1, 2, 3]) - used([])).toBe(3 * GET_FUEL + 3) // 1 for keeping each
-  })
-
   it('lets what the host throws pass', () => {
     const fault = new Error('not loaded')
-    const rule = compileStatements([['=$x', ['get()', ['a', 'b']]]])
-    expect(rule).toBeDefined()
-    expect(() =>
-      runRule([['=$x', ['get()', ['a', 'b']]]], {
-        documents: new Proxy(
-          {},
-          {
-            get: () => {
-              throw fault
-            },
-          },
-        ),
-      }),
-    ).toThrow(fault)
+    const documents = new Proxy<Record<string, Json>>(
+      {},
+      {
+        get: () => {
+          throw fault
+        },
+      },
+    )
+    expect(() => runRule([['=$x', ['get()', ['a', 'b']]]], { documents })).toThrow(fault)
   })
 })
 
@@ -273,6 +257,8 @@ describe('what is no statement', () => {
     ['a hole in a block', [withHole('[]', 1)], '0/1'],
     ['too many parts', [['allow()', true]], '0'],
     ['too few parts', [['allowif()']], '0'],
+    ['breakif() without a condition', [['breakif()']], '0'],
+    ['a break with one', [['break', true]], '0'],
     ['an assignment to nothing', [['=$', 1]], '0/0'],
     ['an assignment without $', [['=x', 1]], '0/0'],
     ['an if without a statement', [['if', true]], '0'],
@@ -282,11 +268,16 @@ describe('what is no statement', () => {
     ['a query that is no list', [['=$x', ['get()', 'users']]], '0/1'],
     ['mod() of a list', [['mod()', []]], '0/1'],
     ['an empty step', [['mod()', { 'a..b': 1 }]], '0/1'],
-    ['fields() with an empty name', [['fields()', ['a', '*']]], '0/1/1'],
     ['split() without targets', [['split()', [':', '$id', []]]], '0/1'],
   ])('%s', (_name, statements, path) => {
     const error = errorIn(statements)
     expect([error.code, error.path.join('/')]).toEqual(['FPJSON_STATEMENT', path])
+  })
+
+  it('is told what there is', () => {
+    expect(errorIn([['alow()']]).sentence).toBe(
+      '"alow()" is no statement here; there are =$name [] allow() allowif() allowifall() allowifany() break breakif() deny() denyif() denyifall() denyifany() disallowed_fields() fields() if let mod() requested_fields() required_fields() split() (at /0)',
+    )
   })
 
   it('a misspelt function in a condition', () => {
@@ -319,6 +310,39 @@ describe('bounds', () => {
     expect(errorOf(() => runRule(FOLLOW, { vars: { id: 'a:b', signer: 'a', ms: 1 }, fuel: 10 })).code).toBe(
       'FPJSON_FUEL',
     )
+  })
+
+  it.each<[Json]>([
+    [['=$x', ['add', 1, '$n']]],
+    [['=$x', ['get()', ['a', '$text']]]],
+    [['=$x', ['parse()', '$json']]],
+    [['=$x', ['stringify()', { a: '$n' }]]],
+    [['=$x', ['if', '$n', '$text', 'else', 1]]],
+    [['split()', [':', '$text', ['=$x', '=$y']]]],
+    [['mod()', { a: '$text' }]],
+    [['allow()']],
+    [['deny()']],
+    [['allowif()', ['equals', '$n', 1]]],
+    [['denyif()', ['equals', '$n', 1]]],
+    [['allowifall()', ['o$n', ['equals', '$n', 1]]]],
+    [['allowifany()', ['x$n', ['equals', '$n', 1]]]],
+    [['denyifall()', ['o$n', ['equals', '$n', 2]]]],
+    [['denyifany()', ['x$n', ['equals', '$n', 2]]]],
+    [['fields()', ['a', '*b']]],
+    [['required_fields()', ['b']]],
+    [['disallowed_fields()', ['c']]],
+    [['if', '$n', ['=$x', 1]]],
+    [['[]', ['=$x', 1]]],
+    [['break']],
+    [['breakif()', 'x$n']],
+    [['let', 'x', '$n']],
+  ])('runs %j on what it costs, and not on one unit less', (statement) => {
+    const vars = { n: 1, text: 'a:b', json: '{"a":[1]}' }
+    const run = (fuel: number) => runRule([statement], { vars, fields: ['a', 'b'], fuel })
+    const { verdict, fuel } = run(10_000)
+    expect(fuel.used).toBeGreaterThan(0)
+    expect(run(fuel.used).verdict).toEqual(verdict)
+    expect(errorOf(() => run(fuel.used - 1)).code).toBe('FPJSON_FUEL')
   })
 
   it('spends the same fuel each time', () => {

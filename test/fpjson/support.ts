@@ -9,6 +9,7 @@ import {
   run,
   runStatements,
   type StatementHost,
+  type Trace,
   type Verdict,
 } from '../../fpjson/index.ts'
 
@@ -38,12 +39,21 @@ export function failureOf(program: unknown, vars: JsonObject = {}): [code: strin
 export type RuleRun = { verdict: Verdict; mods: Record<string, Json>; queries: Json[]; fuel: Fuel }
 
 /** A host for one run of a rule. */
-export type RuleHost = { vars?: JsonObject; fields?: string[]; documents?: Record<string, Json>; fuel?: number }
+export type RuleHost = {
+  vars?: JsonObject
+  fields?: string[]
+  documents?: Record<string, Json>
+  fuel?: number
+  trace?: Trace
+}
 
-/** Compiles and runs the statements of a rule against a host in memory. */
+/** Fuel of a `get()` in {@link runRule}. */
+export const GET_FUEL = 200
+
+/** Compiles and runs the statements of a rule against a host in memory, which answers `get()`. */
 export function runRule(
   statements: unknown,
-  { vars = {}, fields = [], documents = {}, fuel = 10_000 }: RuleHost = {},
+  { vars = {}, fields = [], documents = {}, fuel = 10_000, trace }: RuleHost = {},
 ): RuleRun {
   const result = { mods: {} as Record<string, Json>, queries: [] as Json[], fuel: createFuel(fuel) }
   const host: StatementHost = {
@@ -53,10 +63,12 @@ export function runRule(
       result.mods[path.join('.')] = value
     },
     requestFields: () => fields,
-    get(query) {
+    effect({ argument: query, charge }) {
+      charge(GET_FUEL)
       result.queries.push(query)
       return documents[(query as string[]).join('/')] ?? null
     },
   }
-  return { verdict: runStatements(compileStatements(statements), host), ...result }
+  const rule = compileStatements(statements, { effects: { 'get()': { takes: 'query', writes: false } } })
+  return { verdict: runStatements(rule, host, trace), ...result }
 }

@@ -1,6 +1,7 @@
 /** What users send is never code: a rule decides the same about values that look like programs and about values that do not. */
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import { sha256 } from '../../../contract/auth/hash.ts'
 import { ContractError } from '../../../contract/errors.ts'
 import { ENTRY_FUEL } from '../../../contract/limits.ts'
 import { compileRules, type RuleRequest, runRules } from '../../../contract/rules/rules.ts'
@@ -129,6 +130,21 @@ const BODIES: readonly Json[] = [
   [['fields()', ['owner', 'at', 'list']], ['allow()']],
   [['if', ['equals', '$req.owner', '$signer'], ['allow()'], 'else', ['deny()']]],
   [['allowif()', ['any', ['equals', '$signer'], ['values', '$req']]]],
+  [['allowifall()', [['equals', '$req.owner', '$signer'], 'o$req.owner']]],
+  [['allowifany()', ['$req.owner', '!$req.owner', ['equals', '$req.owner', '$old.owner']]]],
+  [['denyifany()', ['x$req.owner', ['equals', '$req.owner', '$signer']]], ['allow()']],
+  [['denyifall()', ['$req.owner', ['equals', '$req.owner', '$signer']]], ['allow()']],
+  [['breakif()', ['equals', '$req.owner', '$signer']], ['allow()']],
+  [['required_fields()', ['owner']], ['disallowed_fields()', ['at']], ['allow()']],
+  [
+    ['=$owner', ['if', 'o$req.owner', '$req.owner', 'else', '$signer']],
+    ['allowif()', ['equals', '$owner', '$signer']],
+  ],
+  [
+    ['=$text', ['stringify()', ['$req.owner', { owner: '$req.owner' }]]],
+    ['=$other', ['stringify()', ['$signer', { owner: '$signer' }]]],
+    ['allowif()', ['equals', '$text', '$other']],
+  ],
 ]
 
 function request(data: JsonObject): RuleRequest {
@@ -149,6 +165,7 @@ function verdict(body: Json, data: JsonObject): string {
     ts: START,
     queryId: 'q',
     fuel: createFuel(ENTRY_FUEL),
+    sha256,
     get: () => null,
   }
   const error = thrownBy(() => runRules(compileRules([['set', body]]), request(data), host))

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { sha256 } from '../../../contract/auth/hash.ts'
 import { ENTRY_FUEL } from '../../../contract/limits.ts'
 import {
   compileRules,
@@ -28,6 +29,7 @@ function host(changes: Partial<RuleHost> = {}): RuleHost {
     ts: START,
     queryId: 'q1',
     fuel: createFuel(ENTRY_FUEL),
+    sha256,
     get: () => null,
     ...changes,
   }
@@ -135,11 +137,31 @@ describe('a denial', () => {
     )
   })
 
+  it('names the one of several conditions that settled it', async () => {
+    const db = await withRules([['set', [['allowifall()', ['o$new.age', ['equals', '$new.age', 18], '$new.ok']]]]])
+    const error = await db.refuse(['set', { age: 20 }, 'c', 'Bob'], ALICE)
+    expect(error.message).toBe(
+      'DB_ACCESS_DENIED: set of c/Bob is denied by rule 0 (set), statement ["allowifall()",["o$new.age","[…]","$new.ok"]], condition 1 ["equals","$new.age",18]: with new.age = 20',
+    )
+    expect(error.data).toMatchObject({ path: [0], element: 1, seen: { 'new.age': 20 } })
+    expect(decide([['set', [['denyifany()', ['x$new', '$new.age']]]]])).toMatch(
+      /, condition 1 "\$new.age": with new.age = 20$/,
+    )
+  })
+
+  it('names all conditions when it took all of them', () => {
+    expect(decide([['set', [['allowifany()', ['x$new', '$new.age']]]]])).toMatch(
+      /\["x\$new","\$new.age"\]\]: with new = \{"age":20\}, new.age = 20$/,
+    )
+  })
+
   it.each<[Json, string]>([
     [[['delete', [['allow()']]]], 'no rule of people matches set of people/Bob; only what a rule allows is written'],
     [[['set', [['break']]]], 'no rule of people decided about set of people/Bob; only what a rule allows is written'],
     [[['set', [['fields()', ['name']]]]], 'the field "age" is not among those allowed'],
     [[['set', [['fields()', ['age', '*name']]]]], 'the field "name" is required'],
+    [[['set', [['required_fields()', ['name']]]]], 'the field "name" is required'],
+    [[['set', [['disallowed_fields()', ['age']]]]], 'the field "age" is not allowed'],
   ])('of %j says why', (rules, sentence) => {
     expect(decide(rules)).toContain(sentence)
   })
@@ -150,6 +172,41 @@ describe('a denial', () => {
     const error = thrownBy(() => runRules(rules, { ...REQUEST, after, data: after }, host())) as Error & { data: Json }
     expect(error.message.length + JSON.stringify(error.data).length).toBeLessThan(2_000)
     expect(error.message.isWellFormed()).toBe(true)
+  })
+})
+
+describe('what a rule assigned', () => {
+  const PREPARE: Json = ['*', [['=$mine', ['equals', '$signer', '$old.by']]]]
+
+  it('is there for the rules behind it', () => {
+    const rules: Json = [PREPARE, ['set', [['allowifall()', ['$mine']]]]]
+    const before = { data: { by: ALICE.address }, setter: ALICE.address }
+    expect(decide(rules, { before })).toBe('allowed')
+    expect(decide([...rules].reverse(), { before })).toContain('with mine = null')
+    expect(decide(rules, { before }, { signer: BOB.address })).toContain('with mine = false')
+  })
+
+  it('can be assigned again, and does not outlive the write', async () => {
+    const db = await withRules([
+      ['set', [['=$n', ['inc', ['defaultTo', 0, '$n']]]]],
+      ['set', [['=$n', ['inc', '$n']], ['mod()', { n: '$n' }], ['allow()']]],
+    ])
+    await db.write([
+      'batch',
+      [
+        ['set', {}, 'c', 'a'],
+        ['set', {}, 'c', 'b'],
+      ],
+    ])
+    expect(db.read('get', 'c')).toEqual([{ n: 2 }, { n: 2 }])
+  })
+
+  it('is not there when its rule does not match', () => {
+    const rules: Json = [
+      ['delete', [['=$mine', true]]],
+      ['set', [['allowif()', '$mine']]],
+    ]
+    expect(decide(rules)).toContain('with mine = null')
   })
 })
 
@@ -336,6 +393,11 @@ it.each<[Json]>([
   [[['set', [['=$signer', 1]]]]],
   [[['set', [['=$request.auth.signer', 1]]]]],
   [[['set', [['allowif()', ['equalz', 1, 2]]]]]],
+  [[['set', [['allowifall()', []]]]]],
+  [[['set', [['denyifall()', ['equals', 1, 1]]]]]],
+  [[['set', [['set()', [{}, 'c', 'd']]]]]],
+  [[['set', [['=$x', ['add()', [{}, 'c']]]]]]],
+  [[['set', [['get()', ['c', 'd']]]]]],
   [[['set', [['allowif()', '$__proto__']]]]],
 ])('refuses %j as rules', (rules) => {
   expect(codeOf(() => compileRules(rules))).toBe('DB_RULES_INVALID')

@@ -1,0 +1,86 @@
+/** The forms that rules have from the contract: `get()`, `hash()` and `toBase64()`. */
+import type { EffectCall, EffectForm } from '../../fpjson/index.ts'
+import { describe } from '../describe.ts'
+import type { Sha256 } from '../env.ts'
+import { ContractError } from '../errors.ts'
+import { binaryToBytes, bytesToBase64Url, bytesToBinary, hexToBytes, textToBinary } from '../wire/bytes.ts'
+import type { Json } from '../wire/json.ts'
+
+/** What the forms work with. */
+export type EffectHost = {
+  readonly sha256: Sha256
+  /** Answers `get()` from the state as this entry has made it so far. */
+  readonly get: (query: Json) => Json
+}
+
+/** A form with what it does. */
+type Effect = EffectForm & { readonly run: (host: EffectHost, call: EffectCall) => Json }
+
+const EFFECTS: { readonly [name: string]: Effect } = {
+  'get()': { takes: 'query', writes: false, run: get },
+  'hash()': { takes: 'template', writes: false, run: hash },
+  'toBase64()': { takes: 'template', writes: false, run: toBase64 },
+}
+
+/** For compiling rules. */
+export const RULE_EFFECTS: { readonly [name: string]: EffectForm } = EFFECTS
+
+/** Runs a form of {@link RULE_EFFECTS}. @throws {ContractError} `DB_PROGRAM_FAILED`, or what `get` throws. */
+export function runEffect(host: EffectHost, call: EffectCall): Json {
+  return (EFFECTS[call.name] as Effect).run(host, call)
+}
+
+/** What a read of the store costs beside a step, and again for each document that it finds. */
+const READ_FUEL = 200
+/** What a part of a hash costs beside its bytes, and the hash itself. */
+const PART_FUEL = 20
+
+function get(host: EffectHost, { argument, charge }: EffectCall): Json {
+  charge(READ_FUEL)
+  const found = host.get(argument)
+  if (Array.isArray(found)) charge(READ_FUEL * found.length)
+  return found
+}
+
+/**
+ * `[[part, …]]`: the SHA-256, in base64url, of the parts as netstrings, one behind the other. Their lengths are in it, so
+ * that `["ab", "c"]` and `["a", "bc"]` differ. A part is a text, or `[text, "hex"]`.
+ */
+function hash({ sha256 }: EffectHost, { argument, charge }: EffectCall): Json {
+  const parts = Array.isArray(argument) && argument.length === 1 ? (argument[0] as Json) : undefined
+  if (!Array.isArray(parts)) {
+    throw failed(`hash() takes [[part, …]], for example [["$a", ["$b", "hex"]]]; got ${describe(argument)}`)
+  }
+  charge(PART_FUEL * (parts.length + 1))
+  const netstrings = parts.map((part: Json) => {
+    const bytes = bytesOf(Array.isArray(part) ? part : [part], 'utf8', charge)
+    return `${bytes.length}:${bytes},`
+  })
+  return bytesToBase64Url(binaryToBytes(sha256(netstrings.join(''))))
+}
+
+/** `[text]` or `[text, "utf8"]`: the bytes of a text in base64url. Hex unless it says otherwise, as addresses are. */
+function toBase64(_host: EffectHost, { argument, charge }: EffectCall): Json {
+  if (Array.isArray(argument)) return bytesToBase64Url(binaryToBytes(bytesOf(argument, 'hex', charge)))
+  throw failed(`toBase64() takes [text] or [text, "utf8"]; got ${describe(argument)}`)
+}
+
+/**
+ * Returns the bytes of `[text, encoding]` as a binary string. Hex may begin with `0x`, and its letters be of either case.
+ * Costs one unit of fuel for each UTF-16 unit of the text.
+ */
+function bytesOf(part: readonly Json[], usual: 'utf8' | 'hex', charge: EffectCall['charge']): string {
+  const [text, encoding = usual] = part
+  if (typeof text !== 'string' || (encoding !== 'utf8' && encoding !== 'hex') || part.length > 2) {
+    throw failed(`expected a text, [text, "utf8"] or [text, "hex"], got ${describe(part)}`)
+  }
+  charge(text.length)
+  if (encoding === 'utf8') return textToBinary(text)
+  const bytes = hexToBytes(text.replace(/^0x/, '').toLowerCase())
+  if (bytes !== undefined) return bytesToBinary(bytes)
+  throw failed(`expected hexadecimal, two digits for each byte, got ${describe(text)}; for a text write [text, "utf8"]`)
+}
+
+function failed(sentence: string): ContractError {
+  return new ContractError('DB_PROGRAM_FAILED', sentence)
+}

@@ -1,0 +1,175 @@
+/** The parts of a pattern that mean one character: literals, escapes such as `\d`, and classes such as `[a-z]`. */
+import { hasUnknownCase, withoutCase } from './letters.ts'
+import { isProperty } from './properties.ts'
+import { BLANKS, CODE_POINT_MAX, complementOf, DIGITS, type Range, UNIT_MAX, WORD, WORD_FOLDED } from './ranges.ts'
+import { next, peek, type Reader, refuse, take } from './reader.ts'
+import type { PatternNode } from './tree.ts'
+
+type SetNode = Extract<PatternNode, { kind: 'set' }>
+
+/** A part of a class: a character by its code, or a set. */
+type Item = number | Pick<SetNode, 'ranges' | 'properties'>
+
+/** Escapes of control characters. */
+const CONTROLS: ReadonlyMap<string, number> = new Map([
+  ['t', 0x09],
+  ['n', 0x0a],
+  ['v', 0x0b],
+  ['f', 0x0c],
+  ['r', 0x0d],
+])
+
+/** Characters that stand for themselves after a backslash with the flag `u`. Without it all but letters and digits do. */
+const ESCAPABLE = '^$\\.*+?()[]{}|/'
+
+/** Returns the code of a character. */
+export function codeOf(character: string): number {
+  return character.codePointAt(0) as number
+}
+
+/** Returns the set of one character, or of those that equal it without their case. */
+export function literalOf(reader: Reader, code: number): PatternNode {
+  return { kind: 'set', ranges: rangesOf(reader, code, code), properties: [], negated: false }
+}
+
+/** Reads an escape after its backslash. */
+export function parseEscape(reader: Reader): PatternNode {
+  const item = parseEscaped(reader, ESCAPABLE)
+  return typeof item === 'number' ? literalOf(reader, item) : { kind: 'set', ...item, negated: false }
+}
+
+/** Reads a class after its `[`. */
+export function parseClass(reader: Reader): PatternNode {
+  const negated = take(reader, '^')
+  const items: Exclude<Item, number>[] = []
+  while (!take(reader, ']')) items.push(parseRange(reader))
+  const ranges = items.flatMap((item) => item.ranges)
+  return { kind: 'set', ranges, properties: items.flatMap((item) => item.properties), negated }
+}
+
+function parseRange(reader: Reader): Exclude<Item, number> {
+  const first = parseItem(reader)
+  const isRange = peek(reader) === '-' && reader.text[reader.at + 1] !== ']'
+  if (!isRange) return typeof first === 'number' ? { ranges: rangesOf(reader, first, first), properties: [] } : first
+  next(reader)
+  const last = parseItem(reader)
+  if (typeof first !== 'number' || typeof last !== 'number') {
+    return refuse(reader, 'a set such as \\d is no end of a range; for the character - write \\-')
+  }
+  if (last < first) refuse(reader, 'a range in a class counts down')
+  return { ranges: rangesOf(reader, first, last), properties: [] }
+}
+
+function parseItem(reader: Reader): Item {
+  if (peek(reader) === '') refuse(reader, 'a [ is not closed; for the character write \\[')
+  const character = next(reader)
+  if (character !== '\\') return codeOf(character)
+  return take(reader, 'b') ? 0x08 : parseEscaped(reader, `${ESCAPABLE}-`)
+}
+
+function parseEscaped(reader: Reader, escapable: string): Item {
+  const character = next(reader)
+  const set = setOf(reader, character)
+  if (set !== undefined) return set
+  const control = CONTROLS.get(character)
+  if (control !== undefined) return control
+  if (character === '0' && !/^[0-9]$/.test(peek(reader))) return 0
+  if (character === 'x') return parseHex(reader, 2)
+  if (character === 'u') return parseUnicode(reader)
+  const isItself = reader.flags.has('u') ? escapable.includes(character) : !/^[A-Za-z0-9]$/.test(character)
+  if (isItself) return codeOf(character)
+  if (/^[1-9k]$/.test(character))
+    refuse(reader, 'what a group matched cannot be asked for again: there are no backreferences')
+  return refuse(reader, `\\${character} has no meaning; for the character leave the backslash out`)
+}
+
+function setOf(reader: Reader, name: string): Exclude<Item, number> | undefined {
+  const max = reader.flags.has('u') ? CODE_POINT_MAX : UNIT_MAX
+  const isFolded = reader.flags.has('u') && reader.flags.has('i')
+  const word = isFolded ? [...WORD, ...WORD_FOLDED] : WORD
+  const of = (ranges: readonly Range[]) => ({ ranges, properties: [] })
+  switch (name) {
+    case 'd':
+      return of(DIGITS)
+    case 'D':
+      return of(complementOf(DIGITS, max))
+    case 'w':
+      return of(word)
+    case 'W':
+      return of(complementOf(word, max))
+    case 's':
+      return of(BLANKS)
+    case 'S':
+      return of(complementOf(BLANKS, max))
+    case 'p':
+    case 'P':
+      return { ranges: [], properties: [parseProperty(reader, name)] }
+    default:
+      return undefined
+  }
+}
+
+function parseProperty(reader: Reader, letter: 'p' | 'P'): string {
+  if (!reader.flags.has('u')) refuse(reader, `\\${letter} needs the flag u`)
+  if (letter === 'P' && reader.flags.has('i'))
+    refuse(reader, '\\P has no clear meaning with the flag i; write [^\\p{…}]')
+  let name = ''
+  if (!take(reader, '{')) refuse(reader, `\\${letter} is followed by {…}`)
+  while (peek(reader) !== '}') name += next(reader)
+  next(reader)
+  const value = name.replace(/^(?:Script|sc)=/, '')
+  if (!isProperty(value, value !== name)) {
+    refuse(
+      reader,
+      `\\${letter}{…} takes a general category such as L or Nd, or a script such as Script=Greek, not ${name}`,
+    )
+  }
+  return `\\${letter}{${value}}`
+}
+
+function parseUnicode(reader: Reader): number {
+  const isUnicode = reader.flags.has('u')
+  if (take(reader, '{')) {
+    if (!isUnicode) refuse(reader, '\\u{…} needs the flag u')
+    let digits = ''
+    while (peek(reader) !== '}') digits += next(reader)
+    next(reader)
+    if (!/^[0-9A-Fa-f]{1,6}$/.test(digits)) refuse(reader, `\\u{${digits}} is no character`)
+    return wholeCharacter(reader, Number.parseInt(digits, 16))
+  }
+  const code = parseHex(reader, 4)
+  if (!isUnicode) return code
+  const isPair = (code & 0xfc00) === 0xd800 && take(reader, '\\') && take(reader, 'u')
+  if (!isPair) return wholeCharacter(reader, code)
+  const low = parseHex(reader, 4)
+  if ((low & 0xfc00) !== 0xdc00) refuse(reader, 'half a character cannot be asked for with the flag u')
+  return codeOf(String.fromCharCode(code, low))
+}
+
+function wholeCharacter(reader: Reader, code: number): number {
+  if (code > CODE_POINT_MAX) refuse(reader, `there is no character beyond ${CODE_POINT_MAX.toString(16)}`)
+  if ((code & 0xf800) === 0xd800 && code < 0x10000) {
+    refuse(reader, 'half a character cannot be asked for with the flag u')
+  }
+  return code
+}
+
+function parseHex(reader: Reader, length: number): number {
+  let digits = ''
+  while (digits.length < length) digits += next(reader)
+  if (!/^[0-9A-Fa-f]+$/.test(digits)) refuse(reader, `${length} hexadecimal digits should follow, not ${digits}`)
+  return Number.parseInt(digits, 16)
+}
+
+/** A range as the flags mean it. With `u` the matcher itself compares letters without their case. */
+function rangesOf(reader: Reader, first: number, last: number): readonly Range[] {
+  const range: Range = [first, last]
+  if (!reader.flags.has('i') || reader.flags.has('u')) return [range]
+  if (hasUnknownCase(range)) {
+    refuse(
+      reader,
+      'the flag i knows the case of Latin, Greek, Cyrillic and Armenian letters; for others add the flag u',
+    )
+  }
+  return withoutCase(range)
+}

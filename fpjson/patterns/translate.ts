@@ -1,0 +1,68 @@
+/**
+ * From the tree of a pattern to the text that the matcher takes: RE2 syntax in which every set is written out, so that
+ * nothing in it depends on what the two languages call by one name.
+ */
+import { CODE_POINT_MAX, complementOf, type Range, UNIT_MAX } from './ranges.ts'
+import type { Assertion, PatternNode } from './tree.ts'
+import { moveHalves } from './units.ts'
+
+const ASSERTIONS: Readonly<Record<Assertion, string>> = {
+  textStart: '\\A',
+  textEnd: '\\z',
+  lineStart: '(?m:^)',
+  lineEnd: '(?m:$)',
+  wordBorder: '\\b',
+  noWordBorder: '\\B',
+}
+
+/** Writes a pattern for the matcher. */
+export function translate(node: PatternNode, isUnicode: boolean): string {
+  switch (node.kind) {
+    case 'set':
+      return isUnicode ? setText(node) : unitsText(node)
+    case 'assertion':
+      return ASSERTIONS[node.assertion]
+    case 'group':
+      return `(${translate(node.body, isUnicode)})`
+    case 'sequence':
+      return node.items.map((item) => translate(item, isUnicode)).join('')
+    case 'choice':
+      return `(?:${node.branches.map((branch) => translate(branch, isUnicode)).join('|')})`
+    case 'repeat':
+      return `(?:${translate(node.body, isUnicode)})${quantifierText(node)}`
+  }
+}
+
+type SetNode = Extract<PatternNode, { kind: 'set' }>
+
+function unitsText({ ranges, negated }: SetNode): string {
+  const units = negated ? complementOf(ranges, UNIT_MAX) : ranges
+  return setText({ kind: 'set', ranges: units.flatMap(moveHalves), properties: [], negated: false })
+}
+
+function setText({ ranges, properties, negated }: SetNode): string {
+  const items = [...ranges.map(rangeText), ...properties]
+  // One character is written as itself, for then the matcher can search for it.
+  const [only, ...others] = items
+  if (only?.indexOf('-') === -1 && others.length === 0 && !negated) return only
+  if (items.length > 0) return `[${negated ? '^' : ''}${items.join('')}]`
+  // RE2 has no empty class.
+  return `[${negated ? '' : '^'}${hex(0)}-${hex(CODE_POINT_MAX)}]`
+}
+
+function rangeText([first, last]: Range): string {
+  return first === last ? hex(first) : `${hex(first)}-${hex(last)}`
+}
+
+function hex(code: number): string {
+  return `\\x{${code.toString(16)}}`
+}
+
+function quantifierText({ min, max, isLazy }: Extract<PatternNode, { kind: 'repeat' }>): string {
+  return `${boundsText(min, max)}${isLazy ? '?' : ''}`
+}
+
+function boundsText(min: number, max: number): string {
+  if (max === Number.POSITIVE_INFINITY) return min === 0 ? '*' : min === 1 ? '+' : `{${min},}`
+  return min === 0 && max === 1 ? '?' : `{${min},${max}}`
+}

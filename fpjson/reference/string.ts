@@ -1,0 +1,66 @@
+/** Texts and patterns. */
+import type { ReferenceEntry } from './entry.ts'
+
+/** The rows of this family. */
+export const STRING_REFERENCE: readonly ReferenceEntry[] = [
+  {
+    name: 'toLower',
+    signature: '(text) → text',
+    about: 'The text in small letters: Latin, Greek and Cyrillic, letter by letter.',
+    example: { program: ['toLower', 'Ada@Example.COM'], value: 'ada@example.com' },
+  },
+  {
+    name: 'toUpper',
+    signature: '(text) → text',
+    about: 'The text in capital letters: Latin, Greek and Cyrillic, letter by letter.',
+    example: { program: ['toUpper', 'is'], value: 'IS' },
+  },
+  {
+    name: 'trim',
+    signature: '(text) → text',
+    about: 'The text without blanks at its ends.',
+    example: { program: ['trim', '  Ada\n'], value: 'Ada' },
+  },
+  {
+    name: 'split',
+    signature: '(separator, text) → list',
+    about:
+      'The parts between separators, or between matches of a pattern, with what its groups matched; all units when the separator is empty.',
+    example: { program: ['split', ['reg', '[,;]\\s*'], 'a, b;c'], value: ['a', 'b', 'c'] },
+  },
+  {
+    name: 'join',
+    signature: '(separator, list) → text',
+    about: 'Texts, numbers and booleans of a list, with a separator between.',
+    example: { program: ['join', '-', ['a', 1, true]], value: 'a-1-true' },
+  },
+  {
+    name: 'toString',
+    signature: '(value) → text',
+    about: 'The value written down; text is quoted and keys are in order.',
+    example: { program: ['toString', { b: [1, null], a: 'x' }], value: '{"a": "x", "b": [1, null]}' },
+  },
+  {
+    name: 'test',
+    signature: '(pattern, text) → boolean',
+    about: 'Whether a pattern matches anywhere in a text.',
+    example: {
+      program: ['test', ['reg', '^[a-z][a-z0-9_]{2,14}$'], ['$', 'req.handle']],
+      vars: { req: { handle: 'ada_1' } },
+      value: true,
+    },
+  },
+  {
+    name: 'match',
+    signature: '(pattern, text) → list',
+    about: 'The first match and what its groups matched, or with the flag `g` all matches; empty when there is none.',
+    example: { program: ['match', ['reg', '@[a-z0-9_]+', 'g'], 'hi @bob and @ada'], value: ['@bob', '@ada'] },
+  },
+  {
+    name: 'replace',
+    signature: '(pattern or text, replacement, text) → text',
+    about:
+      'Replaces the first match, or with the flag `g` all. In a replacement text `$&` is the match, `$1` a group, `$<name>` a named one; a function gets match, groups, place and text.',
+    example: { program: ['replace', ['reg', '[^a-z0-9]+', 'g'], '-', 'hello, world'], value: 'hello-world' },
+  },
+]

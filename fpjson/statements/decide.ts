@@ -1,0 +1,139 @@
+/** The statements that decide, and what a verdict says about them. */
+import { emitBoth } from '../compile.ts'
+import type { Step } from '../emit.ts'
+import type { Json, JsonObject } from '../json.ts'
+import type { Machine } from '../machine.ts'
+import { toJson } from '../output.ts'
+import type { Node } from '../parse.ts'
+import type { Verdict, VerdictCause } from '../types.ts'
+import { describe, sortNames, type Value } from '../value.ts'
+import { readVariable, type VariablePath } from '../variables.ts'
+import type { Action, Execution } from './execution.ts'
+import type { Decide, DecideByList, Fields, Origin } from './tree.ts'
+
+/** Compiles `allow() deny() allowif() denyif()`. */
+export function decideAction({ decision, condition, path, statement }: Origin & Decide): Action {
+  if (condition === undefined) return () => ({ decision, by: { path, statement, seen: {} } })
+  const evaluate = emitBoth(condition)
+  const reads = readsOf([condition])
+  return (execution) => {
+    const { machine } = execution
+    const value = evaluate(machine)
+    const applies = holds(machine, decision, value)
+    if (!applies && decision === 'deny') return undefined
+    const by = { path, statement, value: toJson(machine, value), seen: seenBy(machine, reads) }
+    return conclude(execution, applies ? decision : undefined, by)
+  }
+}
+
+/**
+ * Compiles `allowifall() allowifany() denyifall() denyifany()`. Conditions are evaluated in order until one settles it: of
+ * any the first that holds, of all the first that does not.
+ */
+export function decideByListAction(tree: Origin & DecideByList): Action {
+  const { decision, conditions, path, statement } = tree
+  const steps = conditions.map(emitBoth)
+  const reads = conditions.map((condition) => readsOf([condition]))
+  const allReads = readsOf(conditions)
+  return (execution) => {
+    const { machine } = execution
+    const { applies, element, value } = weigh(machine, tree, steps)
+    if (!applies && decision === 'deny') return undefined
+    const by = { path, statement, value: toJson(machine, value) }
+    const detail =
+      element === undefined
+        ? { seen: seenBy(machine, allReads) }
+        : { element, seen: seenBy(machine, reads[element] as Reads) }
+    return conclude(execution, applies ? decision : undefined, { ...by, ...detail })
+  }
+}
+
+/** `element` and `value` are those of the condition that settled it; without one, `value` is the list of all. */
+type Outcome = { readonly applies: boolean; readonly element: number | undefined; readonly value: Value }
+
+function weigh(machine: Machine, { decision, needs }: DecideByList, steps: readonly Step[]): Outcome {
+  const settling = needs === 'any'
+  const values: Value[] = []
+  for (const [element, step] of steps.entries()) {
+    const value = step(machine)
+    if (holds(machine, decision, value) === settling) return { applies: settling, element, value }
+    values.push(value)
+  }
+  return { applies: !settling, element: undefined, value: values }
+}
+
+/** Says whether a condition holds. Letting in takes exactly true, keeping out all that counts as true: closed when in doubt. */
+function holds(machine: Machine, decision: 'allow' | 'deny', value: Value): boolean {
+  const counts = machine.isTrue(value)
+  return decision === 'allow' ? value === true : counts
+}
+
+/** Returns the verdict of a statement that decided; of one that did not allow, remembers why. */
+function conclude(execution: Execution, decision: 'allow' | 'deny' | undefined, by: VerdictCause): Verdict | undefined {
+  if (decision !== undefined) return { decision, by }
+  execution.refused = by
+  return undefined
+}
+
+/** The variables that expressions read by fixed paths, each once, by its name. */
+type Reads = readonly (readonly [name: string, path: VariablePath])[]
+
+function readsOf(nodes: readonly Node[]): Reads {
+  return [...collectReads(nodes, new Map())]
+}
+
+function collectReads(nodes: readonly Node[], reads: Map<string, VariablePath>): Map<string, VariablePath> {
+  for (const node of nodes) {
+    if (node.kind === 'read') reads.set(node.variable.join('.'), node.variable)
+    else collectReads(partsOf(node), reads)
+  }
+  return reads
+}
+
+function partsOf(node: Node): readonly Node[] {
+  switch (node.kind) {
+    case 'readPaths':
+      return [node.paths]
+    case 'call':
+      return node.args
+    case 'application':
+    case 'list':
+      return node.items
+    case 'object':
+      return node.members.map(([, member]) => member)
+    default:
+      return []
+  }
+}
+
+function seenBy({ variables }: Machine, reads: Reads): JsonObject {
+  const seen: { [name: string]: Json } = {}
+  for (const [name, path] of reads) {
+    // Variables of statements hold JSON only, so nothing needs to be converted but absence.
+    seen[name] = (readVariable(variables, path) ?? null) as Json
+  }
+  return seen
+}
+
+/** Compiles `fields() required_fields() disallowed_fields()`. */
+export function fieldsAction({ allowed, required, disallowed, path, statement }: Origin & Fields): Action {
+  const [known, unwelcome] = [allowed && new Set(allowed), new Set(disallowed)]
+  return ({ machine, host }) => {
+    // Sorted, so that of several faults the same one is named everywhere.
+    const names = sortNames(machine, [...host.requestFields()])
+    machine.charge(names.length + required.length)
+    const surplus = names.find((name) => unwelcome.has(name) || known?.has(name) === false)
+    if (surplus !== undefined) {
+      return denyFor(
+        `the field ${describe(surplus)} is ${known === undefined ? 'not allowed' : 'not among those allowed'}`,
+      )
+    }
+    const present = new Set(names)
+    const lacking = required.find((name) => !present.has(name))
+    return lacking === undefined ? undefined : denyFor(`the field ${JSON.stringify(lacking)} is required`)
+  }
+
+  function denyFor(reason: string): Verdict {
+    return { decision: 'deny', by: { path, statement, seen: {}, reason } }
+  }
+}

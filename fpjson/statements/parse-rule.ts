@@ -1,0 +1,135 @@
+/** The statements that only rules have: what decides, what changes the document, what looks at the request. */
+import type { ProgramPath } from '../errors.ts'
+import { type Node, parsePath, refuse } from '../parse.ts'
+import { isForbiddenName } from '../value.ts'
+import { type Context, expectParts, type Form, type List, origin } from './form.ts'
+
+const decide =
+  (decision: 'allow' | 'deny'): Form =>
+  (_context, list, path) => {
+    expectParts(list, 0, path)
+    return { kind: 'decide', decision, condition: undefined, ...origin(list, path) }
+  }
+
+const decideIf =
+  (decision: 'allow' | 'deny'): Form =>
+  (context, list, path) => {
+    expectParts(list, 1, path)
+    const condition = context.parser.program(list[1], [...path, 1])
+    return { kind: 'decide', decision, condition, ...origin(list, path) }
+  }
+
+const decideByList =
+  (decision: 'allow' | 'deny', needs: 'all' | 'any'): Form =>
+  (context, list, path) => {
+    expectParts(list, 1, path)
+    return {
+      kind: 'decideByList',
+      decision,
+      needs,
+      conditions: parseConditions(context, list, path),
+      ...origin(list, path),
+    }
+  }
+
+function parseConditions(context: Context, list: List, path: ProgramPath): readonly Node[] {
+  const at = [...path, 1]
+  const conditions = list[1]
+  // All of none are true, which would let everyone in.
+  if (!Array.isArray(conditions) || conditions.length === 0) {
+    refuse('FPJSON_STATEMENT', `${list[0]} takes a list of conditions, one at least: ["${list[0]}", ["$a", "$b"]]`, at)
+  }
+  return Array.from(conditions, (condition: unknown, index) => {
+    const node = context.parser.program(condition, [...at, index])
+    if (node.kind !== 'constant' || typeof node.value !== 'string') return node
+    return refuse(
+      'FPJSON_STATEMENT',
+      `${JSON.stringify(node.value.slice(0, 40))} is a text and no condition; a call has a list of its own: ["${list[0]}", [["equals", "$a", "$b"]]]`,
+      node.path,
+    )
+  })
+}
+
+const parseMod: Form = (context, list, path) => {
+  expectParts(list, 1, path)
+  const fields = list[1]
+  if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) {
+    refuse('FPJSON_STATEMENT', 'mod() takes an object of fields and their values', [...path, 1])
+  }
+  // Sorted, so that the effects do not depend on how the object was written.
+  const parsed = Object.keys(fields)
+    .sort()
+    .map((field): readonly [readonly string[], Node] => {
+      const value = (fields as { readonly [field: string]: unknown })[field]
+      return [parseField(field, [...path, 1]), context.parser.expression(value, [...path, 1, field])]
+    })
+  return { kind: 'mod', fields: parsed, ...origin(list, path) }
+}
+
+function parseField(field: string, path: ProgramPath): readonly string[] {
+  const steps = parsePath(field, path)
+  if (steps.includes('')) refuse('FPJSON_STATEMENT', `${JSON.stringify(field)} has an empty step`, path)
+  return steps
+}
+
+type FieldName = { readonly name: string; readonly isMarked: boolean }
+
+/** Reads the list of names that the three statements about fields take. A `*` before a name is no part of it. */
+function parseNames(list: List, path: ProgramPath): readonly FieldName[] {
+  expectParts(list, 1, path)
+  const names = list[1]
+  if (!Array.isArray(names)) refuse('FPJSON_STATEMENT', `${list[0]} takes a list of names`, [...path, 1])
+  return Array.from(names, (item: unknown, index) => {
+    const isMarked = typeof item === 'string' && item.startsWith('*')
+    const name = isMarked ? item.slice(1) : item
+    if (typeof name === 'string' && name !== '' && !isForbiddenName(name)) return { name, isMarked }
+    const form = list[0] === 'fields()' ? '"a", or "*a" if required' : '"a"'
+    return refuse('FPJSON_STATEMENT', `a name of ${list[0]} is a text such as ${form}`, [...path, 1, index])
+  })
+}
+
+function parseUnmarkedNames(list: List, path: ProgramPath): readonly string[] {
+  return parseNames(list, path).map(({ name, isMarked }, index) => {
+    if (isMarked) refuse('FPJSON_STATEMENT', `only fields() marks names; write "${name}"`, [...path, 1, index])
+    return name
+  })
+}
+
+const parseFields: Form = (_context, list, path) => {
+  const names = parseNames(list, path)
+  const required = names.filter(({ isMarked }) => isMarked)
+  return {
+    kind: 'fields',
+    allowed: names.map(({ name }) => name),
+    required: required.map(({ name }) => name),
+    disallowed: [],
+    ...origin(list, path),
+  }
+}
+
+const parseRequired: Form = (_context, list, path) => {
+  const required = parseUnmarkedNames(list, path)
+  return { kind: 'fields', allowed: undefined, required, disallowed: [], ...origin(list, path) }
+}
+
+const parseDisallowed: Form = (_context, list, path) => {
+  const disallowed = parseUnmarkedNames(list, path)
+  return { kind: 'fields', allowed: undefined, required: [], disallowed, ...origin(list, path) }
+}
+
+/** The statements of rules by their names. */
+export const RULE_FORMS: ReadonlyMap<string, Form> = new Map<string, Form>([
+  ['allow()', decide('allow')],
+  ['deny()', decide('deny')],
+  ['allowif()', decideIf('allow')],
+  ['denyif()', decideIf('deny')],
+  ['allowifall()', decideByList('allow', 'all')],
+  ['allowifany()', decideByList('allow', 'any')],
+  ['denyifall()', decideByList('deny', 'all')],
+  ['denyifany()', decideByList('deny', 'any')],
+  ['mod()', parseMod],
+  ['fields()', parseFields],
+  ['required_fields()', parseRequired],
+  ['requested_fields()', parseRequired],
+  ['disallowed_fields()', parseDisallowed],
+])
