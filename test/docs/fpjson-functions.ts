@@ -45,7 +45,15 @@ function row({ name, signature, about, example: { program, vars, value } }: Refe
 }
 
 function code(value: Json): string {
-  return `\`${cell(JSON.stringify(value).replaceAll(',', ', ').replaceAll('":', '": '))}\``
+  return `\`${cell(spaced(value))}\``
+}
+
+/** JSON on one line, with blanks between items. */
+function spaced(value: Json): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  if (Array.isArray(value)) return `[${value.map(spaced).join(', ')}]`
+  const members = Object.entries(value).map(([key, member]) => `${JSON.stringify(key)}: ${spaced(member)}`)
+  return `{${members.join(', ')}}`
 }
 
 function cell(text: string): string {
