@@ -9,6 +9,7 @@ import { runAction } from './actions/index.ts'
 import { runGet, runRead } from './actions/reads.ts'
 import { spendNonce } from './auth/nonces.ts'
 import { type Config, initialise } from './config.ts'
+import { documentChanges, type EntryChanges } from './data/changes.ts'
 import type { Host } from './env.ts'
 import { ContractError } from './errors.ts'
 import { type ContractHead, readHead, writeHead } from './head.ts'
@@ -18,8 +19,10 @@ import type { Kv } from './kv/kv.ts'
 import { ENTRY_FUEL } from './limits.ts'
 import { Meter } from './meter.ts'
 import { Programs } from './programs.ts'
+import type { OutsideIndexes } from './query/source.ts'
 import { SettingsMemory } from './settings.ts'
 import { Overlay } from './tree/overlay.ts'
+import type { StoreReader } from './tree/store.ts'
 import { Tree } from './tree/tree.ts'
 import { binaryToBytes, bytesToBase64Url } from './wire/bytes.ts'
 import type { Json } from './wire/json.ts'
@@ -48,6 +51,7 @@ export class Contract {
   readonly #programs = new Programs()
   #seq: number
   #ts: number
+  #watcher: ((entry: EntryChanges) => void) | undefined
 
   /** Opens the state in the store where it was last sealed, or starts it from the genesis. */
   constructor(options: ContractOptions) {
@@ -76,6 +80,16 @@ export class Contract {
     return this.#ts
   }
 
+  /** The state as it is after the last entry, to be read. */
+  get state(): StoreReader {
+    return this.#state
+  }
+
+  /** Tells `watcher` of each entry that takes effect from now on, in the place of who was told before. It must not throw. */
+  watch(watcher: (entry: EntryChanges) => void): void {
+    this.#watcher = watcher
+  }
+
   /** True when work on indexes is left: every entry does a step of it, a `tick` nothing else. */
   get hasWork(): boolean {
     return this.#state.get(WORK_KEY) !== undefined
@@ -96,16 +110,24 @@ export class Contract {
     const overlay = new Overlay(this.#state, meter)
     spendNonce(overlay, query.signer, query.nonce)
     const result = runAction(this.#context(overlay, meter, { query, ts, id }), query.query)
+    const changes = this.#watcher && documentChanges(overlay)
     overlay.commit(this.#state)
     runWorkStep(this.#state, this.#options.host.sha256)
     this.#seq = seq
     this.#ts = ts
+    if (changes !== undefined) this.#watcher?.({ seq, ts, changes })
     return { success: true, id, seq, timestamp: ts, signer: query.signer, ...result }
   }
 
-  /** Answers a reading query such as `["get", "people", "Bob"]`. @throws {ContractError} */
-  read(query: Json): Json {
-    return runRead({ store: this.#state, sha256: this.#options.host.sha256 }, query)
+  /**
+   * Answers a reading query such as `["get", "people", "Bob"]`.
+   *
+   * @param outside - Indexes beside those of the state, which find the same documents.
+   * @throws {ContractError}
+   */
+  read(query: Json, outside?: OutsideIndexes): Json {
+    const { sha256 } = this.#options.host
+    return runRead({ store: this.#state, sha256, programs: this.#programs, ...(outside && { outside }) }, query)
   }
 
   /**
@@ -190,7 +212,7 @@ export class Contract {
         return fuel
       },
       config: (): Config => this.#programs.configOf(store),
-      read: (query) => runGet({ store, sha256: host.sha256, meter }, query),
+      read: (query) => runGet({ store, sha256: host.sha256, programs: this.#programs, meter }, query),
       nextDocId: () => documentId(host, entry.id, added++),
     }
   }

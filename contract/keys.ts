@@ -7,6 +7,7 @@
  * | `d` collection 0 id                             | a document (`data/stored-document.ts`)      |
  * | `i` collection 0 field 0 value id               | where in the key the id starts, decimal     |
  * | `a` collection 0 field 0 value id               | the same, `value` being one list element    |
+ * | `k` group 0 collection                          | nothing: a sub-collection with documents    |
  * | `m` collection 0 index 0 parts id                | where in the key each part and the id start |
  * | `n` signer                                      | nonces used (`auth/nonces.ts`)              |
  * | `r` collection                                  | rules, canonical JSON                       |
@@ -55,6 +56,16 @@ export function declaredPrefix(collection: string, name: string): string {
 /** Returns the key of the indexes declared for a collection. */
 export function indexesKey(collection: string): string {
   return `x${textToBinary(collection)}`
+}
+
+/** Returns the prefix of the keys of the sub-collections whose paths end with `name`. */
+export function groupPrefix(name: string): string {
+  return `k${keyText(name)}`
+}
+
+/** Returns the key that says that a sub-collection has documents. */
+export function groupKey(collection: string): string {
+  return groupPrefix(collection.slice(collection.lastIndexOf('/') + 1)) + textToBinary(collection)
 }
 
 /** Key of the work on indexes that is not done. */

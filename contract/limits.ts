@@ -20,10 +20,22 @@ export const NONCE_WINDOW: number = 1_024
 export const PROGRAM_BYTES_MAX: number = 64 * 1024
 /** Documents that one query may return, and the default of its limit: more is an error, never a silent cut. */
 export const RESULT_DOCUMENTS_MAX: number = 10_000
-/** Filters and sorts of one query, together. */
+/** Filters and sorts of one query, together; and, by themselves, the fields that it selects. */
 export const QUERY_FIELDS_MAX: number = 30
 /** Values in the list of `in`, `not-in` and `array-contains-any`. */
 export const QUERY_VALUES_MAX: number = 30
+/** Levels of `or`, `and` and `not` inside one another. */
+export const QUERY_TREE_DEPTH_MAX: number = 16
+/** Conjunctions that a query's tree of filters comes to when it is written as one `or` of `and`s. */
+export const QUERY_BRANCHES_MAX: number = 30
+/** Stretches of indexes that one query merges: one for each value of an `in`, for each branch, for each collection. */
+export const QUERY_STREAMS_MAX: number = 2_000
+/** Collections of one collection group that a query goes over. */
+export const QUERY_COLLECTIONS_MAX: number = 1_000
+/** Keys of indexes and documents that one query goes over. */
+export const QUERY_KEYS_MAX: number = 20_000
+/** Documents that one query may read and drop, because no index says whether they match. */
+export const QUERY_DROPPED_MAX: number = 1_000
 /** Declared indexes of one collection. */
 export const INDEXES_MAX: number = 50
 /** Parts of one declared index. */
@@ -36,6 +48,8 @@ export const OWNERS_MAX: number = 100
 export const ENTRY_FUEL: number = 1_000_000
 /** Bytes of documents and index keys that one entry may read, write and compute; docs/format-state.md says what counts. */
 export const ENTRY_BYTES_MAX: number = 16 * 1024 * 1024
+/** Fuel of the projection of an indexer for one document. */
+export const PROJECTION_FUEL: number = 50_000
 /** Levels of schemas inside one schema; the schema itself is the first. */
 export const SCHEMA_DEPTH_MAX: number = 32
 /** Schemas in one schema, itself included. */

@@ -73,6 +73,14 @@ export type Db = {
   get<Result = Json>(...query: readonly ReadArgument[]): Promise<Result>
   /** Returns what {@link get} does, with metadata: a {@link Snapshot} for each document. */
   cget<Result = Snapshot | readonly Snapshot[] | null>(...query: readonly ReadArgument[]): Promise<Result>
+  /** Returns how many documents of a collection match: `count('people', ['age', '>', 20])`. */
+  count(...query: readonly ReadArgument[]): Promise<number>
+  /** Returns the sum of the numbers in a field of the documents that match: `sum('age', 'people')`. */
+  sum(field: string, ...query: readonly ReadArgument[]): Promise<number>
+  /** Returns the mean of the numbers in a field of the documents that match, or `null` when there are none. */
+  avg(field: string, ...query: readonly ReadArgument[]): Promise<number | null>
+  /** Returns how a read is run, which indexes it uses and what it costs: `explain('get', 'people', ['age', '>', 20])`. */
+  explain(operation: string, ...query: readonly ReadArgument[]): Promise<JsonObject>
   /** Returns the rules of a collection, or `null`. */
   getRules(...collection: readonly string[]): Promise<Json>
   /** Returns the JSON Schema of a collection, or `null`. */
@@ -141,6 +149,10 @@ export function createDb(options: DbOptions): Db {
     exemptIndex: (field, ...collection) => write('exemptIndex', [field, ...collection]),
     get: (...query) => read('get', query),
     cget: (...query) => read('cget', query),
+    count: (...query) => read('count', query),
+    sum: (field, ...query) => read('sum', [field, ...query]),
+    avg: (field, ...query) => read('avg', [field, ...query]),
+    explain: (operation, ...query) => read('explain', [operation, ...query]),
     getRules: (...collection) => read('getRules', collection),
     getSchema: (...collection) => read('getSchema', collection),
     getIndexes: (...collection) => read('getIndexes', collection),

@@ -7,6 +7,7 @@ import {
   haveSameParts,
   type IndexDefinition,
   type IndexPart,
+  kindOf,
   parseParts,
   readDeclared,
   writeDeclared,
@@ -120,7 +121,9 @@ function checkAddable(store: Store, { parts, collection }: Declared, unique: boo
     throw invalid(`${collection} has an index over ${JSON.stringify(parts)} already; ${advice}`)
   }
   const [first, ...others] = parts
-  if (first !== undefined && others.length === 0 && !unique && exemptionOf(exempt, first[0]) === undefined) {
+  const kind = kindOf(collection)
+  const allExempt = kind === undefined ? exempt : [...exempt, ...readDeclared(store, kind).exempt]
+  if (first !== undefined && others.length === 0 && !unique && exemptionOf(allExempt, first[0]) === undefined) {
     throw invalid(
       `the automatic index of ${describe(first[0])} serves both directions and list elements; no other is needed`,
     )

@@ -2,18 +2,27 @@
 import { nextNonce } from '../auth/nonces.ts'
 import { readConfig } from '../config.ts'
 import { listCollections, readData, readDocument } from '../data/documents.ts'
-import { parseCollectionPath, parseDocumentPath } from '../data/path.ts'
+import { collectionsOfGroup } from '../data/groups.ts'
+import { GROUP, parseCollectionPath, parseDocumentPath, parseGroupPath } from '../data/path.ts'
 import { decodeData, decodeDocument, type StoredDocument } from '../data/stored-document.ts'
 import { describe } from '../describe.ts'
 import type { Sha256 } from '../env.ts'
 import { ContractError } from '../errors.ts'
+import { QUERY_COLLECTIONS_MAX } from '../limits.ts'
 import type { Meter } from '../meter.ts'
-import { getRules, getSchema } from '../programs.ts'
+import { getRules, getSchema, type Programs } from '../programs.ts'
+import { addUp, countRows, type Numbers } from '../query/aggregate.ts'
+import { explain } from '../query/explain.ts'
+import { parseField } from '../query/filter.ts'
 import { parseQueryOptions } from '../query/parse.ts'
-import { planQuery } from '../query/plan.ts'
-import { type Found, runPlan } from '../query/run.ts'
+import { limitExceeded } from '../query/reading.ts'
+import { type Planned, planQuery, runQuery, type Scopes } from '../query/run.ts'
+import { collectionScope, groupScope, type Scope } from '../query/scope.ts'
+import { createSelect } from '../query/select.ts'
+import type { OutsideIndexes } from '../query/source.ts'
 import type { StoreReader } from '../tree/store.ts'
-import type { Json } from '../wire/json.ts'
+import { binaryToText } from '../wire/bytes.ts'
+import type { Json, JsonObject } from '../wire/json.ts'
 import { kindOfAddress } from '../wire/signature-forms.ts'
 import { getIndexes } from './indexes.ts'
 
@@ -21,6 +30,11 @@ import { getIndexes } from './indexes.ts'
 export type ReadContext = {
   readonly store: StoreReader
   readonly sha256: Sha256
+  readonly programs: Programs
+  /** Indexes beside those of the state; never given where an entry reads. */
+  readonly outside?: OutsideIndexes
+  /** When `store` holds the documents of an indexer: its collection, the only one there is. */
+  readonly indexer?: string
   /** Of the entry whose rules read; a query from outside is bounded by its own limits. */
   readonly meter?: Meter
 }
@@ -30,6 +44,10 @@ type Read = (context: ReadContext, args: readonly Json[]) => Json
 const READS: ReadonlyMap<string, Read> = new Map<string, Read>([
   ['get', readGet],
   ['cget', readCget],
+  ['count', (context, args) => countRows(planOf(context, args))],
+  ['sum', (context, args) => addUpField(context, args).sum],
+  ['avg', readAverage],
+  ['explain', readExplain],
   ['getRules', ({ store }, args) => getRules(store, parseCollectionPath(args))],
   ['getSchema', ({ store }, args) => getSchema(store, parseCollectionPath(args))],
   ['getIndexes', ({ store }, args) => getIndexes(store, parseCollectionPath(args))],
@@ -62,30 +80,95 @@ export function runGet(context: ReadContext, query: Json): Json {
 /** `["get", ...path, ...options]`: data, or `null`; of a collection a list of data. */
 function readGet(context: ReadContext, args: readonly Json[]): Json {
   const { steps, options } = splitArguments(args)
-  if (steps.length % 2 === 0) {
-    return readData(context.store, documentPathOf(steps, options)) ?? null
-  }
-  return find(context, steps, options).map(({ stored }) => decodeData(stored))
+  if (isDocument(steps)) return readData(context.store, documentPathOf(steps, options)) ?? null
+  const planned = planQueryOf(context, steps, options)
+  const select = selectOf(planned)
+  return runQuery(planned).map((row) => select(decodeData(row.stored)))
 }
 
 /** `["cget", ...path, ...options]`: the same with metadata. Each result is a cursor. */
 function readCget(context: ReadContext, args: readonly Json[]): Json {
   const { steps, options } = splitArguments(args)
-  if (steps.length % 2 === 0) {
+  if (isDocument(steps)) {
     const path = documentPathOf(steps, options)
     const document = readDocument(context.store, path)
     return document === undefined ? null : snapshot(path.id, document)
   }
-  return find(context, steps, options).map(({ id, stored }) => snapshot(id, decodeDocument(stored)))
+  const planned = planQueryOf(context, steps, options)
+  const select = selectOf(planned)
+  return runQuery(planned).map((row) => {
+    const { metadata, data } = decodeDocument(row.stored)
+    const found = snapshot(binaryToText(row.id), { metadata, data: select(data) })
+    return row.scan.scope.pathPrefix === '' ? found : { ...found, path: binaryToText(row.idKey) }
+  })
 }
 
-function find({ store, sha256, meter }: ReadContext, steps: readonly Json[], options: readonly Json[]): Found[] {
-  const collection = parseCollectionPath(steps)
-  return runPlan(store, collection, planQuery(collection, parseQueryOptions(options, meter), sha256))
+/** `["avg", field, ...path, ...options]`: the mean of the numbers in a field, `null` when there are none. */
+function readAverage(context: ReadContext, args: readonly Json[]): Json {
+  const { count, sum } = addUpField(context, args)
+  return count === 0 ? null : sum / count
 }
 
-function snapshot(id: string, { metadata, data }: StoredDocument): Json {
+/** `["sum", field, ...path, ...options]` and the like. */
+function addUpField(context: ReadContext, [field, ...args]: readonly Json[]): Numbers {
+  const parsed = parseField(field, field ?? null)
+  return addUp(planOf(context, args), parsed)
+}
+
+/** `["explain", operation, ...]`: how the operation is run. */
+function readExplain(context: ReadContext, [operation, ...args]: readonly Json[]): Json {
+  const isAdding = operation === 'sum' || operation === 'avg'
+  const run =
+    isAdding || operation === 'get' || operation === 'cget' ? (planned: Planned) => runAll(planned) : countRows
+  if (run === countRows && operation !== 'count') {
+    throw new ContractError('DB_ARGUMENTS_INVALID', 'explain takes get, cget, count, sum or avg, and its arguments')
+  }
+  if (isAdding) parseField(args[0], args[0] ?? null)
+  return explain(() => planOf(context, isAdding ? args.slice(1) : args), run)
+}
+
+/** Reads what a query finds, documents included. Returns how many there are. */
+function runAll(planned: Planned): number {
+  return runQuery(planned).map((row) => row.stored).length
+}
+
+function planOf(context: ReadContext, args: readonly Json[]): Planned {
+  const { steps, options } = splitArguments(args)
+  return planQueryOf(context, steps, options)
+}
+
+function planQueryOf(context: ReadContext, steps: readonly Json[], options: readonly Json[]): Planned {
+  return planQuery(context, scopesOf(context, steps), parseQueryOptions(options, context.meter))
+}
+
+function scopesOf({ store, indexer }: ReadContext, steps: readonly Json[]): Scopes {
+  if (indexer !== undefined && steps[0] === indexer && steps.length === 1) {
+    return { scopes: [collectionScope(indexer)], isGroup: false }
+  }
+  const group = parseGroupPath(steps)
+  if (group === undefined) return { scopes: [collectionScope(parseCollectionPath(steps))], isGroup: false }
+  const scopes: Scope[] = []
+  for (const collection of collectionsOfGroup(store, group)) {
+    scopes.push(groupScope(collection))
+    if (scopes.length > QUERY_COLLECTIONS_MAX) {
+      const sentence = `there are more than ${QUERY_COLLECTIONS_MAX} collections ${describe(group)}; query some of them one by one`
+      throw limitExceeded(sentence, { QUERY_COLLECTIONS_MAX })
+    }
+  }
+  return { scopes, isGroup: true }
+}
+
+function selectOf({ options }: Planned): (data: JsonObject) => JsonObject {
+  return options.select === undefined ? (data) => data : createSelect(options.select)
+}
+
+function snapshot(id: string, { metadata, data }: StoredDocument): JsonObject {
   return { id, ...metadata, data, __cursor__: true }
+}
+
+/** Says whether steps are those of a document; a collection group has two as well. */
+function isDocument(steps: readonly Json[]): boolean {
+  return steps.length % 2 === 0 && steps[0] !== GROUP
 }
 
 function splitArguments(args: readonly Json[]): { steps: readonly Json[]; options: readonly Json[] } {

@@ -5,6 +5,7 @@ import { prefixEnd, type Store, type StoreReader } from '../tree/store.ts'
 import { textToBinary } from '../wire/bytes.ts'
 import { canonicalJson } from '../wire/canonical.ts'
 import type { JsonObject } from '../wire/json.ts'
+import { forgetCollection, noteCollection } from './groups.ts'
 import type { DocumentPath } from './path.ts'
 import { decodeData, decodeDocument, encodeDocument, type StoredDocument } from './stored-document.ts'
 import { checkDocumentSize } from './validate.ts'
@@ -48,6 +49,7 @@ export function writeDocument(store: Store, change: DocumentChange, context: Wri
     version: (before?.metadata.version ?? 0) + 1,
   }
   store.put(documentKey(path.collection, path.id), encodeDocument(metadata, data))
+  if (before === undefined) noteCollection(store, path.collection)
   updateIndexes(store, { ...path, before: before?.data, after }, context)
 }
 
@@ -59,6 +61,7 @@ export function removeDocument(
 ): void {
   const { path, before } = change
   store.del(documentKey(path.collection, path.id))
+  forgetCollection(store, path.collection)
   updateIndexes(store, { ...path, before: before.data, after: undefined }, context)
 }
 

@@ -10,6 +10,19 @@ export type CollectionPath = string
 /** Where a document lies. */
 export type DocumentPath = { readonly collection: CollectionPath; readonly id: string }
 
+/** The step before the name of a collection group: `get("**", "comments")`. */
+export const GROUP = '**'
+
+/** What the names of indexers begin with where they are read, as collections at the top do not. */
+export const INDEXER_MARK = '@'
+
+/** Returns the name of the collection group that a path is of, or `undefined` when it is of a collection or document. */
+export function parseGroupPath(steps: readonly Json[]): string | undefined {
+  if (steps[0] !== GROUP) return undefined
+  if (steps.length === 2) return parseCollectionPath(steps.slice(1))
+  throw pathError(`a collection group is ${GROUP} and a name, nothing more`, steps)
+}
+
 /** Returns the path of a collection: `["posts", "p1", "comments"]`, an odd number of ids. */
 export function parseCollectionPath(steps: readonly Json[]): CollectionPath {
   if (steps.length % 2 === 0) {
@@ -37,7 +50,16 @@ export function documentPathText(path: DocumentPath): string {
 }
 
 function joinPath(steps: readonly Json[]): string {
-  for (const step of steps) checkId(step, steps)
+  for (const [at, step] of steps.entries()) {
+    checkId(step, steps)
+    if (step === GROUP && at % 2 === 0) throw pathError(`${GROUP} names no collection; reads take it first`, steps)
+  }
+  if ((steps[0] as string).startsWith(INDEXER_MARK)) {
+    throw pathError(
+      `${describe(steps[0])} is the name of an indexer; read it with options alone, at a node that has it`,
+      steps,
+    )
+  }
   const path = steps.join('/')
   const bytes = textToBinary(path).length
   if (bytes > PATH_BYTES_MAX) {

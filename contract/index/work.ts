@@ -8,7 +8,7 @@
 import { decodeData } from '../data/stored-document.ts'
 import type { Sha256 } from '../env.ts'
 import { ContractError } from '../errors.ts'
-import { declaredPrefix, documentPrefix, indexesPrefix, keyText, textOfKey, WORK_KEY } from '../keys.ts'
+import { declaredPrefix, documentPrefix, indexesPrefix, keyText, WORK_KEY } from '../keys.ts'
 import { WORK_STEP_BYTES } from '../limits.ts'
 import { ACCESS_BYTES, Meter } from '../meter.ts'
 import { prefixEnd, type Range, type Store, type StoreReader } from '../tree/store.ts'
@@ -16,7 +16,8 @@ import { binaryToText, textToBinary } from '../wire/bytes.ts'
 import { canonicalJson } from '../wire/canonical.ts'
 import type { Json } from '../wire/json.ts'
 import { addToDeclared } from './declared-entries.ts'
-import { type IndexDefinition, kindOf, readDeclared, writeDeclared } from './definitions.ts'
+import { type IndexDefinition, readDeclared, writeDeclared } from './definitions.ts'
+import { documentsUnder, isKind, isUnder, placeOfDocument, rangeOf } from './places.ts'
 
 /**
  * What is to be done for the collections under one path, which may have `*` in place of document ids: build or remove a
@@ -191,33 +192,9 @@ function* collectionsFrom(progress: Progress, { collection: path, from }: Work):
   }
 }
 
-function documentsUnder(path: string): Range {
-  if (!isKind(path)) return rangeOf(documentPrefix(path))
-  const first = path.slice(0, path.indexOf('/') + 1)
-  return rangeOf(`d${keyText(first).slice(0, -1)}`)
-}
-
-function isUnder(collection: string, path: string): boolean {
-  return collection === path || kindOf(collection) === path
-}
-
-/** Says whether a path names all collections of a kind. */
-function isKind(path: string): boolean {
-  return path.includes('/*/')
-}
-
-function placeOfDocument(key: string): { collection: string; id: string } {
-  const end = key.indexOf('\0')
-  return { collection: textOfKey(key.slice(1, end)), id: binaryToText(key.slice(end + 1)) }
-}
-
 function firstKey(store: StoreReader, range: Range): string | undefined {
   for (const [key] of store.range(range)) return key
   return undefined
-}
-
-function rangeOf(prefix: string): Range {
-  return { lower: prefix, upper: prefixEnd(prefix) }
 }
 
 /** Spends what one access costs. Says whether anything is left. */

@@ -1,31 +1,11 @@
 /** Reads the options of a query: what follows the path in `get("people", ["age", ">", 20], ["age", "desc"], 5)`. */
-import { describe } from '../describe.ts'
 import { ContractError } from '../errors.ts'
-import { isFieldPath } from '../index/field-path.ts'
-import { FIELD_PATH_BYTES_MAX, QUERY_FIELDS_MAX, QUERY_VALUES_MAX, RESULT_DOCUMENTS_MAX } from '../limits.ts'
+import { QUERY_FIELDS_MAX, QUERY_KEYS_MAX, RESULT_DOCUMENTS_MAX } from '../limits.ts'
 import type { Meter } from '../meter.ts'
-import { textToBinary } from '../wire/bytes.ts'
 import { canonicalJson } from '../wire/canonical.ts'
 import { isJsonObject, type Json, type JsonObject, member } from '../wire/json.ts'
+import { checkCount, type FilterTree, ID_FIELD, invalid, isFilter, isTree, parseField, parseTree } from './filter.ts'
 
-/** Comparisons of a filter. */
-export const OPERATORS = [
-  '==',
-  '!=',
-  '>',
-  '>=',
-  '<',
-  '<=',
-  'in',
-  'not-in',
-  'array-contains',
-  'array-contains-any',
-] as const
-/** A comparison of a filter. */
-export type Operator = (typeof OPERATORS)[number]
-
-/** `["age", ">", 20]`. The operand of `in`, `not-in` and `array-contains-any` is a list. */
-export type Filter = { readonly field: string; readonly operator: Operator; readonly operand: Json }
 /** `["age", "desc"]`. */
 export type Sort = { readonly field: string; readonly descending: boolean }
 /** `["startAt", 30]`: values of the sort fields, at least one, or a document that `cget` returned. */
@@ -36,15 +16,18 @@ export type Bound = { readonly inclusive: boolean } & (
 
 /** The options of a query. */
 export type QueryOptions = {
-  readonly filters: readonly Filter[]
+  /** All of them must hold. */
+  readonly trees: readonly FilterTree[]
   readonly sorts: readonly Sort[]
   readonly start: Bound | undefined
   readonly end: Bound | undefined
   readonly limit: number | undefined
+  /** True when the limit counts from the end: `["limitToLast", 5]`. */
+  readonly isLast: boolean
+  readonly offset: number
+  /** The fields that the caller wants of each document; all when it is absent. */
+  readonly select: readonly string[] | undefined
 }
-
-/** The field name that stands for the document id. */
-export const ID_FIELD = '__id__'
 
 const BOUNDS: ReadonlyMap<Json | undefined, { readonly side: 'start' | 'end'; readonly inclusive: boolean }> = new Map([
   ['startAt', { side: 'start', inclusive: true }],
@@ -54,11 +37,14 @@ const BOUNDS: ReadonlyMap<Json | undefined, { readonly side: 'start' | 'end'; re
 ])
 
 type Draft = {
-  filters: Filter[]
+  trees: FilterTree[]
   sorts: Sort[]
   start: Bound | undefined
   end: Bound | undefined
   limit: number | undefined
+  isLast: boolean
+  offset: number | undefined
+  select: readonly string[] | undefined
 }
 
 /** How often a query goes over its options, to check them and to make keys of their values. */
@@ -72,12 +58,26 @@ const OPTION_READS = 4
 export function parseQueryOptions(options: readonly Json[], meter?: Meter): QueryOptions {
   const length = canonicalLength(options)
   meter?.spend(OPTION_READS * length)
-  const draft: Draft = { filters: [], sorts: [], start: undefined, end: undefined, limit: undefined }
+  const draft: Draft = {
+    trees: [],
+    sorts: [],
+    start: undefined,
+    end: undefined,
+    limit: undefined,
+    isLast: false,
+    offset: undefined,
+    select: undefined,
+  }
   for (const option of options) addOption(draft, option)
-  checkCount('filters and sorts', draft.filters.length + draft.sorts.length, 'QUERY_FIELDS_MAX')
+  const filters = draft.trees.reduce((sum, tree) => sum + countFilters(tree), 0)
+  checkCount('filters and sorts', filters + draft.sorts.length, { QUERY_FIELDS_MAX })
+  checkSorts(draft.sorts)
   checkBound(draft.start, draft.sorts)
   checkBound(draft.end, draft.sorts)
-  return draft
+  if (draft.isLast && draft.offset !== undefined) {
+    throw invalid('limitToLast takes no offset beside it; page with endBefore and a cursor', options)
+  }
+  return { ...draft, offset: draft.offset ?? 0 }
 }
 
 /**
@@ -94,29 +94,53 @@ function canonicalLength(options: readonly Json[]): number {
 }
 
 function addOption(draft: Draft, option: Json): void {
-  if (typeof option === 'number') {
-    if (draft.limit !== undefined) throw invalid('a query has one limit', option)
-    draft.limit = parseLimit(option)
-    return
-  }
-  if (!Array.isArray(option)) {
+  if (typeof option === 'number') setLimit(draft, option, option)
+  else if (!Array.isArray(option)) {
     throw invalid(
       'an option is a limit 5, a sort ["age"], a filter ["age", ">", 20] or a bound ["startAt", 30]',
       option,
     )
-  }
-  const bound = BOUNDS.get(option[0])
+  } else addList(draft, option)
+}
+
+function addList(draft: Draft, option: readonly Json[]): void {
+  const [word, second] = option
+  const bound = BOUNDS.get(word)
   if (bound !== undefined) {
     if (draft[bound.side] !== undefined) throw invalid(`a query has one ${bound.side}`, option)
     draft[bound.side] = parseBound(option, bound.inclusive)
-  } else if (option.length === 3) draft.filters.push(parseFilter(option))
+  } else if (word === 'offset' && typeof second === 'number') setOffset(draft, option)
+  else if (word === 'limitToLast' && typeof second === 'number') {
+    if (option.length > 2) throw invalid('limitToLast takes one number', option)
+    setLimit(draft, second, option)
+    draft.isLast = true
+  } else if (word === 'select' && !isFilter(option)) setSelect(draft, option)
+  else if (isTree(option) || isFilter(option) || option.length === 3) draft.trees.push(parseTree(option))
   else draft.sorts.push(parseSort(option))
 }
 
-function parseLimit(limit: number): number {
+function setLimit(draft: Draft, limit: number, option: Json): void {
+  if (draft.limit !== undefined) throw invalid('a query has one limit', option)
   if (!Number.isSafeInteger(limit) || limit < 1) throw invalid('a limit is a whole number from 1', limit)
-  checkCount('documents as its limit', limit, 'RESULT_DOCUMENTS_MAX')
-  return limit
+  checkCount('documents as its limit', limit, { RESULT_DOCUMENTS_MAX })
+  draft.limit = limit
+}
+
+function setOffset(draft: Draft, option: readonly Json[]): void {
+  const offset = option[1] as number
+  if (draft.offset !== undefined) throw invalid('a query has one offset', option)
+  if (option.length > 2 || !Number.isSafeInteger(offset) || offset < 0) {
+    throw invalid('an offset is one whole number from 0', option)
+  }
+  checkCount('documents as its offset', offset, { QUERY_KEYS_MAX })
+  draft.offset = offset
+}
+
+function setSelect(draft: Draft, [, ...fields]: readonly Json[]): void {
+  if (draft.select !== undefined) throw invalid('a query has one select', fields)
+  if (fields.length === 0) throw invalid('select takes the fields that are wanted', fields)
+  checkCount('selected fields', fields.length, { QUERY_FIELDS_MAX })
+  draft.select = fields.map((field) => parseField(field, fields))
 }
 
 function parseSort(option: readonly Json[]): Sort {
@@ -127,40 +151,21 @@ function parseSort(option: readonly Json[]): Sort {
   return { field: parseField(field, option), descending: direction === 'desc' }
 }
 
-function parseFilter(option: readonly Json[]): Filter {
-  const [name, symbol, operand] = option as readonly [Json, Json, Json]
-  const field = parseField(name, option)
-  const operator = OPERATORS.find((known) => known === symbol)
-  if (operator === undefined) {
-    throw invalid(`a filter is [field, operator, value] with one of ${OPERATORS.join(' ')}`, option)
-  }
-  if (field === ID_FIELD && operator.startsWith('array')) throw invalid('an id is a text, no list', option)
-  if (operator === 'in' || operator === 'not-in' || operator === 'array-contains-any') {
-    if (!Array.isArray(operand)) throw invalid(`${operator} takes a list of values`, option)
-    checkCount('values', operand.length, 'QUERY_VALUES_MAX')
-  }
-  return { field, operator, operand }
-}
-
 function parseBound(option: readonly Json[], inclusive: boolean): Bound {
   const [name, first, ...more] = option
-  if (first === undefined) throw invalid(`${name} takes values of the sort fields, or a cursor`, option)
+  if (first === undefined) throw invalid(`${String(name)} takes values of the sort fields, or a cursor`, option)
   if (isJsonObject(first) && member(first, '__cursor__') === true) {
-    if (more.length > 0) throw invalid(`${name} takes one cursor alone`, option)
+    if (more.length > 0) throw invalid(`${String(name)} takes one cursor alone`, option)
     return { inclusive, cursor: first }
   }
   return { inclusive, values: [first, ...more] }
 }
 
-function parseField(field: Json | undefined, option: readonly Json[]): string {
-  if (typeof field !== 'string' || field === '' || !isFieldPath(field)) {
-    throw invalid(
-      'a field is a text, dots leading into objects, a dot or backslash of a name after a backslash',
-      option,
-    )
-  }
-  checkCount('bytes of a field', textToBinary(field).length, 'FIELD_PATH_BYTES_MAX')
-  return field
+function checkSorts(sorts: readonly Sort[]): void {
+  const fields = sorts.map(({ field }) => field)
+  if (new Set(fields).size < fields.length) throw invalid('a query sorts by a field once', fields)
+  const id = fields.indexOf(ID_FIELD)
+  if (id >= 0 && id < fields.length - 1) throw invalid(`nothing is left to sort after ${ID_FIELD}; put it last`, fields)
 }
 
 function checkBound(bound: Bound | undefined, sorts: readonly Sort[]): void {
@@ -170,15 +175,8 @@ function checkBound(bound: Bound | undefined, sorts: readonly Sort[]): void {
   }
 }
 
-const LIMITS = { FIELD_PATH_BYTES_MAX, QUERY_FIELDS_MAX, QUERY_VALUES_MAX, RESULT_DOCUMENTS_MAX }
-
-function checkCount(things: string, got: number, limit: keyof typeof LIMITS): void {
-  const expected = LIMITS[limit]
-  if (got <= expected) return
-  const sentence = `a query has at most ${expected} ${things}, this one has ${got}; ask in parts`
-  throw new ContractError('DB_LIMIT_EXCEEDED', sentence, { limit, expected, got })
-}
-
-function invalid(expected: string, got: Json): ContractError {
-  return new ContractError('DB_ARGUMENTS_INVALID', `${expected}; got ${describe(got)}`)
+function countFilters(tree: FilterTree): number {
+  if (tree.kind === 'filter') return 1
+  if (tree.kind === 'not') return countFilters(tree.tree)
+  return tree.trees.reduce((sum, one) => sum + countFilters(one), 0)
 }

@@ -1,192 +1,156 @@
+/** Plans a branch in one collection: by which index, or which ones together, its documents are found. */
+import { QUERY_DROPPED_MAX, QUERY_KEYS_MAX } from '../limits.ts'
+import { leafOfPresence, leafOfValues } from './conditions.ts'
+import { ID_FIELD } from './filter.ts'
+import type { Leaf } from './normalise.ts'
+import { fitScan, type Scan, type Want } from './scan.ts'
+import type { Catalogue, IndexSource } from './source.ts'
+
+/** How the documents of a branch in one collection are found. */
+export type BranchPlan = {
+  readonly scan: Scan
+  /** Other indexes in the order of ids, in all of which the documents must be too. */
+  readonly others: readonly Scan[]
+}
+
 /**
- * Plans a query: which spans of which index answer it, and in what order.
+ * Returns the plan of a branch, or `undefined` when no index gives its order.
  *
- * This planner serves queries over one field by the automatic indexes: any filters on it, sorted by it; equality or
- * containment, sorted by id; or the order of ids alone. Whatever else is refused, naming the index that it would need.
+ * The first index that decides every filter is taken. Where none does, that with the least work in the worst case, by exact
+ * counts of what is in the spans; the first of equals.
+ *
+ * @param wanted - Documents that will be read of the result, at most.
  */
-import type { Sha256 } from '../env.ts'
-import { ContractError } from '../errors.ts'
-import { valueKey } from '../index/value-key.ts'
-import { documentPrefix, indexPrefix } from '../keys.ts'
-import type { Json } from '../wire/json.ts'
-import { type Axis, type Check, fieldAxis, idAxis, type Place } from './axis.ts'
-import { type Bound, type Filter, ID_FIELD, type Operator, type QueryOptions, type Sort } from './parse.ts'
-import { compareBinary, gaps, intersect, type Span, sortedUnique } from './span.ts'
-
-/** What is read to answer a query, and how. */
-export type Plan = {
-  /**
-   * `documents`: keys of documents. `values`: keys of an index, in order of values. `ids`: keys of an index, each span in
-   * order of ids; several spans may hold one document.
-   */
-  readonly source: 'documents' | 'values' | 'ids'
-  /** Length of the prefix that all keys of the source share. */
-  readonly prefixLength: number
-  /** The field whose values order the result. */
-  readonly field: string
-  /** Disjoint and ascending. */
-  readonly spans: readonly Span[]
-  /** What a document whose stored key was cut must satisfy. */
-  readonly checks: readonly Check[]
-  readonly descending: boolean
-  readonly limit: number | undefined
-}
-
-/** A query with its collection and the order of its result. */
-type Query = {
-  readonly collection: string
-  readonly options: QueryOptions
-  readonly order: Sort
-  readonly sha256: Sha256
-}
-
-/** @throws {ContractError} `DB_INDEX_REQUIRED` when no automatic index serves the query. */
-export function planQuery(collection: string, options: QueryOptions, sha256: Sha256): Plan {
-  const { filters, sorts } = options
-  const order = sorts[0] ?? defaultOrder(filters)
-  const query = { collection, options, order, sha256 }
-  const [filter] = filters
-  if (sorts.length <= 1) {
-    if (filters.every(({ field, operator }) => field === order.field && !isContainment(operator)))
-      return planAxis(query)
-    const oneIsEqual = filter !== undefined && filters.length === 1 && sortsById(filter)
-    if (oneIsEqual && order.field === ID_FIELD) return planIds(query, filter)
+export function planBranch(catalogue: Catalogue, want: Want, wanted: number): BranchPlan | undefined {
+  const points = pointScan(catalogue, want)
+  if (points !== undefined) return { scan: points, others: [] }
+  const plans: BranchPlan[] = []
+  for (const plan of candidatesOf(catalogue, want)) {
+    if (isPerfect(plan)) return plan
+    plans.push(plan)
   }
-  throw indexRequired(collection, options)
+  return plans.length > 1 ? leastWork(plans, wanted) : plans[0]
 }
 
-/** Without a sort, the first filter that leaves more than one value sorts by its field. */
-function defaultOrder(filters: readonly Filter[]): Sort {
-  const field = filters.find((filter) => !sortsById(filter))?.field ?? ID_FIELD
-  return { field, descending: false }
-}
-
-function sortsById({ operator }: Filter): boolean {
-  return operator === '==' || isContainment(operator)
-}
-
-function isContainment(operator: Operator): boolean {
-  return operator === 'array-contains' || operator === 'array-contains-any'
-}
-
-function planAxis({ collection, options, order, sha256 }: Query): Plan {
-  const { field, descending } = order
-  const isById = field === ID_FIELD
-  const prefix = isById ? documentPrefix(collection) : indexPrefix('i', collection, field)
-  const axis = isById ? idAxis(prefix) : fieldAxis(prefix, field, sha256)
-  const parts = [...options.filters.map((filter) => filterPart(axis, filter)), ...boundParts(axis, options, descending)]
-  return {
-    source: isById ? 'documents' : 'values',
-    prefixLength: prefix.length,
-    field,
-    spans: parts.reduce((spans, part) => intersect(spans, part.spans), [axis.whole]),
-    checks: parts.flatMap((part) => part.checks),
-    descending,
-    limit: options.limit,
+/** Yields the plans of a branch that give the documents in order. */
+export function* candidatesOf(catalogue: Catalogue, want: Want): Generator<BranchPlan, void, undefined> {
+  const isWhole = isWholeCollection(want)
+  const sources = isWhole ? [catalogue.documents] : catalogue.sourcesFor(want.conditions, want.stretch.order)
+  const scans: Scan[] = []
+  for (const source of sources) {
+    for (const scan of scansOf(source, want)) {
+      yield { scan, others: [] }
+      scans.push(scan)
+    }
   }
+  const together = intersection(scans)
+  if (together !== undefined) yield together
 }
 
-/** Below each value of an index the ids stand in order. */
-function planIds({ collection, options, order, sha256 }: Query, { field, operator, operand }: Filter): Plan {
-  const prefix = indexPrefix(operator === '==' ? 'i' : 'a', collection, field)
-  const values = operator === 'array-contains-any' ? (operand as readonly Json[]) : [operand]
-  const keys = new Set(values.map((value) => valueKey(value, sha256)))
-  const spans = [...keys].sort(compareBinary).flatMap((key) => {
-    const axis = idAxis(prefix + key)
-    const bounds = boundParts(axis, options, order.descending)
-    return bounds.reduce((left, bound) => intersect(left, bound.spans), [axis.whole])
+/** An index of elements decides one filter at a time: where a list must hold several things, each gives a scan. */
+function scansOf(source: IndexSource, want: Want): Scan[] {
+  const field = source.parts.find(([, kind]) => kind === 'array')?.[0]
+  const condition = field === undefined ? undefined : want.conditions.get(field)
+  if (condition === undefined || condition.contains.length < 2) return [fitScan(source, want) ?? []].flat()
+  return condition.contains.flatMap((leaf) => {
+    const others = [...condition.others, ...condition.contains.filter((other) => other !== leaf)]
+    const one = { ...condition, contains: [leaf], others }
+    return fitScan(source, { ...want, conditions: new Map([...want.conditions, [condition.field, one]]) }) ?? []
   })
-  const { descending } = order
-  return {
-    source: 'ids',
-    prefixLength: prefix.length,
-    field: ID_FIELD,
-    spans,
-    checks: [],
-    descending,
-    limit: options.limit,
-  }
 }
 
-/** What a filter or bound keeps of an axis. */
-type Part = { readonly spans: readonly Span[]; readonly checks: readonly Check[] }
-
-function filterPart(axis: Axis, { operator, operand }: Filter): Part {
-  switch (operator) {
-    case '==':
-      return exactly([axis.equal(operand)])
-    case 'in':
-      return exactly(equalToAny(axis, operand))
-    case '!=':
-      return exactly(gaps(axis.whole, [axis.equal(operand)]))
-    case 'not-in':
-      return exactly(gaps(axis.whole, equalToAny(axis, operand)))
-    case '>':
-    case '>=':
-      return from(axis.sameType(operand), axis.place(operand), operator === '>=')
-    case '<':
-    case '<=':
-      return upTo(axis.sameType(operand), axis.place(operand), operator === '<=')
-    default:
-      throw new Error(`invariant broken: ${operator} is no filter over one axis`)
-  }
+/** A query without filters but on the id, in the order of ids, reads the documents themselves. */
+function isWholeCollection({ conditions, stretch }: Want): boolean {
+  return stretch.order.sorts.length === 0 && [...conditions.keys()].every((field) => field === ID_FIELD)
 }
 
-function boundParts(axis: Axis, { start, end }: QueryOptions, descending: boolean): Part[] {
-  const [lower, upper] = descending ? [end, start] : [start, end]
-  const parts: Part[] = []
-  if (lower !== undefined) parts.push(from(axis.whole, placeOfBound(axis, lower), lower.inclusive))
-  if (upper !== undefined) parts.push(upTo(axis.whole, placeOfBound(axis, upper), upper.inclusive))
-  return parts
+function isPerfect({ scan, others }: BranchPlan): boolean {
+  return others.length === 0 && scan.runs !== 'sort' && scan.tests.length === 0 && scan.residual.length === 0
 }
 
-function placeOfBound(axis: Axis, bound: Bound): Place {
-  return 'cursor' in bound ? axis.placeOfCursor(bound.cursor) : axis.place(bound.values[0])
-}
-
-function exactly(spans: readonly Span[]): Part {
-  return { spans, checks: [] }
-}
-
-function equalToAny(axis: Axis, operands: Json): Span[] {
-  return sortedUnique((operands as readonly Json[]).map((value) => axis.equal(value)))
-}
-
-function from({ upper }: Span, place: Place, inclusive: boolean): Part {
-  if (place.among === undefined) return exactly([{ lower: inclusive ? place.before : place.after, upper }])
-  const check: Check = (value, id) => isPast(compareWith(place, value, id), inclusive)
-  return { spans: [{ lower: place.before, upper }], checks: [check] }
-}
-
-function upTo({ lower }: Span, place: Place, inclusive: boolean): Part {
-  if (place.among === undefined) return exactly([{ lower, upper: inclusive ? place.after : place.before }])
-  const check: Check = (value, id) => isPast(-compareWith(place, value, id), inclusive)
-  return { spans: [{ lower, upper: place.after }], checks: [check] }
-}
-
-function isPast(comparison: number, inclusive: boolean): boolean {
-  return inclusive ? comparison >= 0 : comparison > 0
-}
-
-/** Compares a document with a place among cut keys; a place without an id stands for all documents with its value. */
-function compareWith({ among }: Place, value: string, id: string): number {
-  const byValue = compareBinary(value, among?.value ?? '')
-  return byValue !== 0 || among?.id === undefined ? byValue : compareBinary(id, among.id)
-}
-
-function indexRequired(collection: string, { filters, sorts }: QueryOptions): ContractError {
-  const fields = new Map<string, string>()
-  const add = (field: string, kind: string): void => {
-    if (!fields.has(field)) fields.set(field, kind)
-  }
-  for (const { field, operator } of filters) if (isContainment(operator)) add(field, 'array')
-  for (const { field, operator } of filters) if (operator === '==') add(field, 'asc')
-  for (const { field, descending } of sorts) add(field, descending ? 'desc' : 'asc')
-  for (const { field } of filters) add(field, 'asc')
-  const index = [...fields]
-  return new ContractError(
-    'DB_INDEX_REQUIRED',
-    `the automatic indexes serve filters and one sort on one field; this query needs an index over ${JSON.stringify(index)} of ${collection}, and this version builds none: filter or sort by one of them and do the rest in the client`,
-    { collection, index },
+/** Documents by their ids, sorted when they have been read. */
+function pointScan({ documents }: Catalogue, want: Want): Scan | undefined {
+  const { conditions, stretch, scope } = want
+  const ids = conditions.get(ID_FIELD)?.values
+  if (ids === undefined || isWholeCollection(want)) return undefined
+  const others = [...conditions.values()].filter(({ field }) => field !== ID_FIELD)
+  const residual = others.flatMap(({ field, values, comparisons, contains, others: more }) =>
+    values === undefined ? [...comparisons, ...contains, ...more] : [leafOfValues(field, values)],
   )
+  const { prefix } = documents
+  return {
+    ...want,
+    source: documents,
+    streams: ids.flatMap((id) => {
+      const { lower, upper } = scope.placeOfId(id as string)
+      return lower < upper ? [{ prefix, spans: [{ lower: prefix + lower, upper: prefix + upper }] }] : []
+    }),
+    reverse: false,
+    isById: false,
+    runs: 'plain',
+    fixedParts: 0,
+    runParts: 0,
+    orderParts: stretch.order.sorts.map(() => undefined),
+    tests: [],
+    checksBounds: stretch.start !== undefined || stretch.end !== undefined,
+    residual: [...residual, ...stretch.order.sorts.map(({ field }) => leafOfPresence(field))],
+  }
+}
+
+/** Scans in the order of ids, each of which decides filters that those before it do not, taken together. */
+function intersection(scans: readonly Scan[]): BranchPlan | undefined {
+  const byId = scans.filter(({ isById, tests }) => isById && tests.length === 0)
+  if (byId.length < 2) return undefined
+  const chosen: Scan[] = []
+  let left: readonly Leaf[] | undefined
+  for (const scan of [...byId].sort((a, b) => b.source.parts.length - a.source.parts.length)) {
+    const still: readonly Leaf[] = left?.filter((leaf) => hasLeaf(scan.residual, leaf)) ?? scan.residual
+    if (left !== undefined && still.length === left.length) continue
+    chosen.push(scan)
+    left = still
+  }
+  const [scan, ...others] = chosen
+  return scan === undefined || others.length === 0 ? undefined : { scan: { ...scan, residual: left ?? [] }, others }
+}
+
+function hasLeaf(leaves: readonly Leaf[], { field, operator, operand, negated }: Leaf): boolean {
+  return leaves.some(
+    (leaf) =>
+      leaf.field === field && leaf.operator === operator && leaf.operand === operand && leaf.negated === negated,
+  )
+}
+
+/** What reading and decoding a document costs, in keys of an index. */
+const DOCUMENT_COST = 8
+/** What looking for one id in one index costs, in keys read one after the other. */
+const SEEK_COST = 3
+
+function leastWork(candidates: readonly BranchPlan[], wanted: number): BranchPlan | undefined {
+  const works = candidates.map((candidate) => ({ candidate, ...workOf(candidate, wanted) }))
+  let [best] = works
+  for (const work of works) {
+    const isLess = best !== undefined && (work.risk < best.risk || (work.risk === best.risk && work.cost < best.cost))
+    if (isLess) best = work
+  }
+  return best?.candidate
+}
+
+/** What a plan costs in the worst case, in keys, and whether it may go over a limit: 0 no, 1 yes. */
+function workOf({ scan, others }: BranchPlan, wanted: number): { readonly cost: number; readonly risk: number } {
+  const counts = [scan, ...others].map(entriesIn)
+  const rows = Math.min(...counts)
+  const isResidual = scan.residual.length > 0
+  const isLazy = scan.runs !== 'sort' && scan.tests.length === 0 && others.length === 0 && !isResidual
+  const perRow = others.length === 0 ? 1 : counts.length * SEEK_COST
+  const keys = perRow * (isLazy ? Math.min(rows, wanted) : rows)
+  // Of those in one index, a guess at how many are in all the others: the more there are, the fewer.
+  const matches = rows / counts.length
+  const documents = isResidual ? matches : Math.min(matches, wanted)
+  const isRisky = keys > QUERY_KEYS_MAX || (isResidual && rows > QUERY_DROPPED_MAX)
+  return { cost: keys + DOCUMENT_COST * documents, risk: isRisky ? 1 : 0 }
+}
+
+/** Number of entries in the spans of a scan. O(log n) a span. */
+export function entriesIn({ source, streams }: Scan): number {
+  return streams.reduce((sum, { spans }) => spans.reduce((count, span) => count + source.reader.count(span), sum), 0)
 }

@@ -1,150 +1,115 @@
-/** Runs a plan over a store. */
-import { decodeData } from '../data/stored-document.ts'
-import { describe } from '../describe.ts'
-import { assert, ContractError } from '../errors.ts'
-import { idOfIndexEntry } from '../index/entries.ts'
-import { fieldValue } from '../index/field-path.ts'
-import { CUT_KEY_LENGTH, VALUE_KEY_BYTES_MAX, wholeValueKey } from '../index/value-key.ts'
-import { documentKey } from '../keys.ts'
-import { QUERY_READ_BYTES_MAX, RESULT_DOCUMENTS_MAX } from '../limits.ts'
-import type { StoreEntry, StoreReader } from '../tree/store.ts'
-import { binaryToText, textToBinary } from '../wire/bytes.ts'
-import type { Json } from '../wire/json.ts'
-import type { Plan } from './plan.ts'
-import { compareBinary } from './span.ts'
+/** Runs a query: plans it in each of its collections, reads in the order of the result, and stops when that is whole. */
+import type { Sha256 } from '../env.ts'
+import { QUERY_STREAMS_MAX, RESULT_DOCUMENTS_MAX } from '../limits.ts'
+import type { Programs } from '../programs.ts'
+import type { StoreReader } from '../tree/store.ts'
+import { idealParts, indexRequired, orderImpossible } from './advice.ts'
+import { toConditions } from './conditions.ts'
+import { readIntersection } from './intersection.ts'
+import { merge } from './merge.ts'
+import { type Leaf, toBranches } from './normalise.ts'
+import { type Stretch, stretchOf } from './order.ts'
+import type { QueryOptions } from './parse.ts'
+import { planBranch } from './plan.ts'
+import { readStream } from './read-scan.ts'
+import { type Followed, limitExceeded, Reading, tooMany } from './reading.ts'
+import { compareRows, type Row } from './row.ts'
+import type { Want } from './scan.ts'
+import type { Scope } from './scope.ts'
+import { catalogueOf, type OutsideIndexes } from './source.ts'
 
-/** A document that a query found, as it is stored: a caller decodes as much of it as it needs. */
-export type Found = { readonly id: string; readonly stored: string }
+/** What a query is run with. */
+export type QueryContext = {
+  readonly store: StoreReader
+  readonly programs: Programs
+  readonly sha256: Sha256
+  readonly outside?: OutsideIndexes
+}
+
+/** A query that is planned. */
+export type Planned = {
+  readonly options: QueryOptions
+  readonly stretch: Stretch
+  readonly reading: Reading
+}
+
+/** The collections of a query; `isGroup` when documents go by their paths. */
+export type Scopes = { readonly scopes: readonly Scope[]; readonly isGroup: boolean }
 
 /**
- * Returns what a plan finds, in order. Reads O(log n) nodes a document.
+ * Plans a query. Reads the declared indexes, and counts of spans where there is a choice.
  *
- * A query in order of a field whose values are so long that their keys were cut reads, of those that share their first
- * `VALUE_KEY_BYTES_MAX` bytes, all, whatever its limit.
- *
- * @throws {ContractError} `DB_LIMIT_EXCEEDED` when a query without a limit finds more documents than a result may hold, when the
- * documents read have more bytes than one query may read, or when too many share the beginning of their long values.
+ * @throws {ContractError} `DB_INDEX_REQUIRED` when no index gives the order of a branch; `DB_LIMIT_EXCEEDED`.
  */
-export function runPlan(store: StoreReader, collection: string, plan: Plan): Found[] {
-  const limit = plan.limit ?? RESULT_DOCUMENTS_MAX + 1
-  const found: Found[] = []
-  for (const next of SOURCES[plan.source]({ store, collection, plan, read: { bytes: 0 } })) {
-    found.push(next)
-    if (found.length === limit) break
-  }
-  if (found.length > RESULT_DOCUMENTS_MAX) throw tooMany('are found', 'give a limit and read in pages')
-  return found
-}
-
-type Run = {
-  readonly store: StoreReader
-  readonly collection: string
-  readonly plan: Plan
-  /** Bytes of the documents read so far. */
-  readonly read: { bytes: number }
-}
-
-const SOURCES: Readonly<Record<Plan['source'], (run: Run) => Iterable<Found>>> = {
-  documents: documentsInOrder,
-  values: inOrderOfValues,
-  ids: inOrderOfIds,
-}
-
-function* documentsInOrder(run: Run): Generator<Found, void, undefined> {
-  for (const [key, value] of entriesInOrder(run)) {
-    const id = binaryToText(key.slice(run.plan.prefixLength))
-    yield take(run, id, value)
-  }
-}
-
-function* inOrderOfValues(run: Run): Generator<Found, void, undefined> {
-  // Documents whose keys were cut after the same beginning, held back until all of them are known.
-  let cut: { readonly beginning: string | undefined; readonly ids: string[] } = { beginning: undefined, ids: [] }
-  for (const [key, value] of entriesInOrder(run)) {
-    const beginning = beginningOfCut(key, Number(value), run.plan.prefixLength)
-    if (beginning !== cut.beginning) {
-      yield* sortedByValue(run, cut.ids)
-      cut = { beginning, ids: [] }
-    }
-    const id = idOfIndexEntry(key, value)
-    if (beginning === undefined) yield load(run, id)
-    else cut.ids.push(id)
-    if (cut.ids.length > RESULT_DOCUMENTS_MAX) {
-      throw tooMany(`have values of one long beginning in ${describe(run.plan.field)}`, 'order by another field')
-    }
-  }
-  yield* sortedByValue(run, cut.ids)
-}
-
-/** Returns what a key has before the hash of its value; `undefined` when the value was not cut. */
-function beginningOfCut(key: string, idAt: number, prefixLength: number): string | undefined {
-  return idAt - prefixLength === CUT_KEY_LENGTH ? key.slice(0, prefixLength + VALUE_KEY_BYTES_MAX) : undefined
-}
-
-/** Returns the documents that pass the checks, in the order of their values. */
-function sortedByValue(run: Run, ids: readonly string[]): Found[] {
-  const { checks, descending, field } = run.plan
-  const rows = ids.map((id) => {
-    const found = load(run, id)
-    const value = wholeValueKey(fieldValue(decodeData(found.stored), field) as Json)
-    return { found, value, id: textToBinary(id) }
+export function planQuery(context: QueryContext, { scopes, isGroup }: Scopes, options: QueryOptions): Planned {
+  const stretch = stretchOf(options, isGroup)
+  const branches = toBranches(options.trees).flatMap((branch) => toConditions(branch) ?? [])
+  checkStreams(branches.length * scopes.length)
+  const wanted = options.limit === undefined ? RESULT_DOCUMENTS_MAX : options.limit + options.offset
+  const followed = scopes.flatMap((scope) => {
+    const catalogue = catalogueOf(context.store, context.programs, scope, context.outside)
+    return branches.map((conditions): Followed => {
+      const want: Want = { scope, conditions, stretch, sha256: context.sha256 }
+      const plan = planBranch(catalogue, want, wanted)
+      if (plan !== undefined) return { plan, catalogue, keys: 0, dropped: 0 }
+      const parts = idealParts(catalogue, want)
+      throw parts === undefined ? orderImpossible(want) : indexRequired(catalogue, parts)
+    })
   })
-  const kept = rows.filter((row) => checks.every((check) => check(row.value, row.id)))
-  kept.sort((a, b) => compareBinary(a.value, b.value) || compareBinary(a.id, b.id))
-  return (descending ? kept.reverse() : kept).map((row) => row.found)
+  checkStreams(followed.reduce((sum, { plan }) => sum + plan.scan.streams.length, 0))
+  return { options, stretch, reading: new Reading(context.store, followed) }
 }
 
-/** Yields the union of the spans, of which no more than the limit can be needed from any one. */
-function* inOrderOfIds(run: Run): Generator<Found, void, undefined> {
-  const { store, plan } = run
-  const limit = plan.limit ?? RESULT_DOCUMENTS_MAX + 1
-  const ids = new Set<string>()
-  for (const span of plan.spans) {
-    let taken = 0
-    for (const [key, value] of store.range({ ...span, reverse: plan.descending })) {
-      ids.add(key.slice(Number(value)))
-      if (++taken === limit) break
-    }
+function checkStreams(streams: number): void {
+  if (streams <= QUERY_STREAMS_MAX) return
+  const sentence = `the query merges more than ${QUERY_STREAMS_MAX} stretches of indexes, one for each branch, collection and value of an in; ask in parts`
+  throw limitExceeded(sentence, { QUERY_STREAMS_MAX })
+}
+
+/**
+ * Returns what a query finds, in order. Reads O(log n) nodes a document.
+ *
+ * @throws {ContractError} `DB_LIMIT_EXCEEDED` when a query without a limit finds more documents than a result may hold;
+ * `DB_INDEX_REQUIRED`.
+ */
+export function runQuery(planned: Planned): Row[] {
+  const { options } = planned
+  const found: Row[] = []
+  for (const row of rowsOf(planned)) {
+    found.push(row)
+    if (found.length === options.limit) break
+    if (found.length > RESULT_DOCUMENTS_MAX) throw tooMany('are found', 'give a limit and read in pages')
   }
-  const sorted = [...ids].sort(compareBinary)
-  for (const id of plan.descending ? sorted.reverse() : sorted) yield load(run, binaryToText(id))
+  return options.isLast ? found.reverse() : found
 }
 
-function* entriesInOrder({ store, plan }: Run): Generator<StoreEntry, void, undefined> {
-  const { spans, descending } = plan
-  for (const span of descending ? [...spans].reverse() : spans) {
-    yield* store.range({ ...span, reverse: descending })
+/** Yields the documents of the result behind the offset, whatever the limit; for a limit from the end, the last one first. */
+export function* rowsOf({ options, stretch, reading }: Planned): Generator<Row, void, undefined> {
+  const sequences = reading.followed.flatMap((by) => sequencesOf(reading, by))
+  let last: Row | undefined
+  let toSkip = options.offset
+  for (const row of merge(sequences, (a, b) => compareRows(a, b, stretch.order))) {
+    if (last?.id === row.id && last.idKey === row.idKey) continue
+    if (!isMatch(reading, row)) continue
+    last = row
+    if (toSkip > 0) toSkip--
+    else yield row
   }
 }
 
-function load(run: Run, id: string): Found {
-  const value = run.store.get(documentKey(run.collection, id))
-  assert(value !== undefined, 'an index entry has a document')
-  return take(run, id, value)
+function sequencesOf(reading: Reading, by: Followed): Iterable<Row>[] {
+  const { scan, others } = by.plan
+  if (others.length > 0) return [readIntersection(reading, by)]
+  return scan.streams.map((stream) => readStream(reading, by, scan, stream))
 }
 
-function take({ read }: Run, id: string, value: string): Found {
-  read.bytes += value.length
-  if (read.bytes > QUERY_READ_BYTES_MAX) throw tooLarge()
-  return { id, stored: value }
-}
-
-function tooMany(which: string, advice: string): ContractError {
-  const expected = RESULT_DOCUMENTS_MAX
-  return new ContractError('DB_LIMIT_EXCEEDED', `more than ${expected} documents ${which}; ${advice}`, {
-    limit: 'RESULT_DOCUMENTS_MAX',
-    expected,
-  })
-}
-
-function tooLarge(): ContractError {
-  const expected = QUERY_READ_BYTES_MAX
-  return new ContractError(
-    'DB_LIMIT_EXCEEDED',
-    `the query reads more than ${expected} bytes of documents; read in pages`,
-    {
-      limit: 'QUERY_READ_BYTES_MAX',
-      expected,
-    },
-  )
+/** Decides what the keys did not. */
+function isMatch(reading: Reading, row: Row): boolean {
+  const { residual } = row.scan
+  if (row.unsure.length === 0 && residual.length === 0) return true
+  const passes = (leaf: Leaf): boolean => reading.matchOf(leaf)(row.value(leaf.field))
+  if (!row.unsure.every(passes)) return false
+  if (residual.every(passes)) return true
+  reading.countDropped(row.by)
+  return false
 }

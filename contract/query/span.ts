@@ -1,7 +1,14 @@
 /** Stretches of the key space, and sets of them. */
+import { inverted } from '../index/declared-entries.ts'
+import { prefixEnd } from '../tree/store.ts'
 
 /** Keys from `lower` up to but not including `upper`. */
 export type Span = { readonly lower: string; readonly upper: string }
+
+/** Returns the keys that begin with `prefix`. */
+export function spanOf(prefix: string): Span {
+  return { lower: prefix, upper: prefixEnd(prefix) }
+}
 
 /** Returns the keys that are in both of two lists of spans. Each is disjoint and ascending, and so is the result. */
 export function intersect(some: readonly Span[], others: readonly Span[]): Span[] {
@@ -28,6 +35,11 @@ export function gaps(whole: Span, holes: readonly Span[]): Span[] {
 export function sortedUnique(spans: readonly Span[]): Span[] {
   const sorted = [...spans].sort((a, b) => compareBinary(a.lower, b.lower))
   return sorted.filter((span, i) => span.lower !== sorted[i - 1]?.lower)
+}
+
+/** Returns `span` with every key's bytes inverted, for keys of which none begins another and none is all zero bytes. */
+export function invertedSpan({ lower, upper }: Span): Span {
+  return { lower: prefixEnd(inverted(upper)), upper: prefixEnd(inverted(lower)) }
 }
 
 /** Orders binary strings as the byte strings that they are. */

@@ -5,6 +5,13 @@ import type { Range, Store, StoreEntry, StoreReader } from './store.ts'
 /** New keys that are put in their places one by one; more of them are sorted with the others. */
 const PLACED_KEYS_MAX = 32
 
+/** A key that was written: its value in the store and that in the overlay, `undefined` where there is none. */
+export type Written = {
+  readonly key: string
+  readonly before: string | undefined
+  readonly after: string | undefined
+}
+
 /**
  * Writes laid over a store that stays as it is: how an entry is atomic.
  *
@@ -72,6 +79,13 @@ export class Overlay implements Store {
       count += Number(after) - Number(before)
     }
     return count
+  }
+
+  /** Yields what was written within a range, in key order, beside what the store has. Costs the meter nothing. */
+  *writtenIn({ lower, upper }: Range): Generator<Written, void, undefined> {
+    for (const key of this.#writtenKeys({ lower, upper })) {
+      yield { key, before: this.#base.get(key), after: this.#writes.get(key) }
+    }
   }
 
   /** Applies the writes to `store`, in key order, and forgets them. */

@@ -14,7 +14,7 @@ const RULES: Json = [
     [['=$x', ['sum', ['range', 0, 90_000]]], ['=$y', ['sum', ['range', '$x', ['add', '$x', 90_000]]]], ['allow()']],
   ],
   ['set:type', [['allowif()', ['gt', '$new.a', 1]]]],
-  ['set:index', [['=$x', ['get()', ['c', ['a', '>', 1], ['b']]]], ['allow()']]],
+  ['set:index', [['=$x', ['get()', ['c', ['a'], ['b']]]], ['allow()']]],
   ['write', [['allow()']]],
 ]
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { documentKey, documentPrefix, indexPrefix, keyText, textOfKey } from '../../contract/keys.ts'
-import { compareTexts } from '../support/oracle-query.ts'
+import { compareTexts } from '../oracle/model.ts'
 import { TEXTS } from '../support/random-values.ts'
 import { SEED } from '../support/seed.ts'
 

@@ -259,10 +259,21 @@ describe('reads', () => {
   })
 
   it('get throws the refusal of the database', async () => {
-    await expect(db.get('people', ['age', '>', 15], ['name', 'asc'])).rejects.toMatchObject({
+    await expect(db.get('people', ['age'], ['name', 'asc'])).rejects.toMatchObject({
       name: 'SdkError',
       code: 'DB_INDEX_REQUIRED',
     })
+  })
+
+  it('count, sum and avg return numbers', async () => {
+    expect(await db.count('people', ['age', '>', 15])).toBe(2)
+    expect(await db.sum('age', 'people', ['age', '>', 15])).toBe(50)
+    expect(await db.avg('age', 'people')).toBeCloseTo(65 / 3)
+    expect(await db.avg('height', 'people')).toBeNull()
+  })
+
+  it('explain tells how a read is run', async () => {
+    expect(await db.explain('get', 'people', ['age', '>', 15])).toMatchObject({ indexed: true, keys: 2, results: 2 })
   })
 
   it('listCollections names the collections', async () => {

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { genesisText } from '../../contract/wire/genesis.ts'
 import { genesisRecord } from '../../contract/wire/log-record.ts'
 import { type Genesis, PROTOCOL, type Query } from '../../contract/wire/types.ts'
+import { Indexers } from '../../node/indexers/indexers.ts'
+import { folderStorage } from '../../node/indexers/storage.ts'
 import { openLmdbKv } from '../../node/kv/lmdb-kv.ts'
 import type { Disk } from '../../node/log/disk.ts'
 import { openFileLog } from '../../node/log/file-log.ts'
@@ -65,11 +67,13 @@ export async function openDatabase(options: DatabaseOptions): Promise<SequencedD
     log.append(genesisRecord(genesis))
     await log.sync()
   }
+  const indexers = await Indexers.open({ storage: folderStorage(join(dir, 'indexers')), log })
   const source = {
     db: id,
     genesis,
     log,
     pool,
+    follower: indexers,
     openState: async () => wrap(openLmdbKv(join(dir, 'state'))),
     discardState: async () => removeDir(join(dir, 'state')),
   }
@@ -77,6 +81,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<SequencedD
     id,
     log,
     pool,
+    indexers,
     open: () => openExecutor(source),
     reopen: (executor, cause) => reopenExecutor(source, executor, cause),
     clock,

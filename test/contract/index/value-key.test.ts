@@ -11,7 +11,7 @@ import {
 } from '../../../contract/index/value-key.ts'
 import type { Json } from '../../../contract/wire/json.ts'
 import { nativeSha256 as sha256 } from '../../../node/sequencer/native-sha256.ts'
-import { compareValues } from '../../support/oracle-query.ts'
+import { compareValues } from '../../oracle/model.ts'
 import { createRandom } from '../../support/random.ts'
 import { LONG, randomValue, VALUES } from '../../support/random-values.ts'
 import { SEED } from '../../support/seed.ts'

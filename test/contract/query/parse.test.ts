@@ -3,13 +3,25 @@ import { ContractError } from '../../../contract/errors.ts'
 import {
   FIELD_PATH_BYTES_MAX,
   QUERY_FIELDS_MAX,
+  QUERY_KEYS_MAX,
+  QUERY_TREE_DEPTH_MAX,
   QUERY_VALUES_MAX,
   RESULT_DOCUMENTS_MAX,
 } from '../../../contract/limits.ts'
-import { OPERATORS, parseQueryOptions } from '../../../contract/query/parse.ts'
+import { OPERATORS } from '../../../contract/query/filter.ts'
+import { parseQueryOptions } from '../../../contract/query/parse.ts'
 import type { Json } from '../../../contract/wire/json.ts'
 
-const NOTHING = { filters: [], sorts: [], start: undefined, end: undefined, limit: undefined }
+const NOTHING = {
+  trees: [],
+  sorts: [],
+  start: undefined,
+  end: undefined,
+  limit: undefined,
+  isLast: false,
+  offset: 0,
+  select: undefined,
+}
 
 function refusal(options: readonly Json[]): ContractError {
   try {
@@ -34,7 +46,8 @@ describe('parseQueryOptions', () => {
 
   it.each(OPERATORS)('takes a filter with %s', (operator) => {
     const filter = { field: 'a.b', operator, operand: [1, null] }
-    expect(parseQueryOptions([['a.b', operator, [1, null]]])).toEqual({ ...NOTHING, filters: [filter] })
+    const trees = [{ kind: 'filter', filter }]
+    expect(parseQueryOptions([['a.b', operator, [1, null]]])).toEqual({ ...NOTHING, trees })
   })
 
   it.each<[Json, boolean]>([
@@ -55,6 +68,25 @@ describe('parseQueryOptions', () => {
     const object = { id: 'a', data: {} }
     expect(parseQueryOptions([[word, object]])).toEqual({ ...NOTHING, [side]: { inclusive, values: [object] } })
     expect(parseQueryOptions([[word, cursor]])).toEqual({ ...NOTHING, [side]: { inclusive, cursor } })
+  })
+
+  it('takes trees of filters', () => {
+    const filter = (field: string): unknown => ({ kind: 'filter', filter: { field, operator: '==', operand: 1 } })
+    const option = ['or', ['a', '==', 1], ['and', ['not', ['or', '==', 1]], ['b', '==', 1]]]
+    const inner = { kind: 'and', trees: [{ kind: 'not', tree: filter('or') }, filter('b')] }
+    expect(parseQueryOptions([option]).trees).toEqual([{ kind: 'or', trees: [filter('a'), inner] }])
+  })
+
+  it('takes sorts by fields that are called as trees and numbers are', () => {
+    const options = [['or'], ['not', 'desc'], ['offset'], ['limitToLast', 'asc']]
+    expect(parseQueryOptions(options).sorts.map(({ field }) => field)).toEqual(['or', 'not', 'offset', 'limitToLast'])
+  })
+
+  it('takes a limit from the end, an offset, and fields to select', () => {
+    expect(parseQueryOptions([['limitToLast', 3]])).toEqual({ ...NOTHING, limit: 3, isLast: true })
+    expect(parseQueryOptions([['offset', 0], 2])).toEqual({ ...NOTHING, limit: 2 })
+    expect(parseQueryOptions([['select', 'a', 'b.c']]).select).toEqual(['a', 'b.c'])
+    expect(parseQueryOptions([['select', '==', 1]]).trees).toHaveLength(1)
   })
 
   it('takes as many values of a bound as there are sorts, in any order of options', () => {
@@ -91,6 +123,18 @@ describe('parseQueryOptions', () => {
     ['a bound without a value', ['startAt']],
     ['a bound of two values for one sort', ['startAt', 1, 2]],
     ['a cursor and a value', ['startAt', { __cursor__: true }, 2]],
+    ['a tree of no filter', ['or', [1]]],
+    ['a tree with a text in it', ['and', ['a', '==', 1], 'b']],
+    ['not of two', ['not', ['a', '==', 1], ['b', '==', 1]]],
+    ['an id that is no text', ['__id__', '==', 1]],
+    ['ids that are no texts', ['__id__', 'in', ['a', 1]]],
+    ['half an offset', ['offset', 1.5]],
+    ['an offset below 0', ['offset', -1]],
+    ['two numbers as an offset', ['offset', 1, 2]],
+    ['two numbers as a limit from the end', ['limitToLast', 1, 2]],
+    ['a limit of 0 from the end', ['limitToLast', 0]],
+    ['select of nothing', ['select']],
+    ['select of a number', ['select', 1]],
     ['a lone surrogate', ['a', '==', '\ud800']],
     ['a lone surrogate in a field', ['\udc00']],
     ['-0 inside an operand', ['a', '==', [{ b: -0 }]]],
@@ -101,8 +145,35 @@ describe('parseQueryOptions', () => {
     expect(refusal([option]).code).toBe('DB_ARGUMENTS_INVALID')
   })
 
+  it('refuses a sort behind that by id, which leaves nothing to sort', () => {
+    expect(refusal([['__id__'], ['a']]).code).toBe('DB_ARGUMENTS_INVALID')
+  })
+
   it.each<[string, Json[]]>([
     ['limits', [1, 2]],
+    ['limits, one from the end', [1, ['limitToLast', 2]]],
+    [
+      'offsets',
+      [
+        ['offset', 1],
+        ['offset', 1],
+      ],
+    ],
+    [
+      'selections',
+      [
+        ['select', 'a'],
+        ['select', 'b'],
+      ],
+    ],
+    ['sorts by one field', [['a'], ['a', 'desc']]],
+    [
+      'places from which to count',
+      [
+        ['limitToLast', 1],
+        ['offset', 1],
+      ],
+    ],
     [
       'starts',
       [
@@ -128,6 +199,12 @@ describe('parseQueryOptions', () => {
   })
 })
 
+function negated(levels: number): Json {
+  let tree: Json = ['a', '==', 1]
+  for (let i = 0; i < levels; i++) tree = ['not', tree]
+  return tree
+}
+
 describe('the limit of', () => {
   const some = (length: number, of: (n: number) => Json): Json[] => Array.from({ length }, (_, n) => of(n))
 
@@ -136,7 +213,12 @@ describe('the limit of', () => {
     ['QUERY_VALUES_MAX', QUERY_VALUES_MAX, (n) => [['a', 'in', some(n, (i) => i)]]],
     ['QUERY_VALUES_MAX', QUERY_VALUES_MAX, (n) => [['a', 'not-in', some(n, (i) => i)]]],
     ['QUERY_VALUES_MAX', QUERY_VALUES_MAX, (n) => [['a', 'array-contains-any', some(n, (i) => i)]]],
-    ['QUERY_FIELDS_MAX', QUERY_FIELDS_MAX, (n) => some(n, (i) => (i % 2 ? ['a', '>', i] : ['a']))],
+    ['QUERY_FIELDS_MAX', QUERY_FIELDS_MAX, (n) => some(n, (i) => (i % 2 ? ['a', '>', i] : [`a${i}`]))],
+    ['QUERY_FIELDS_MAX', QUERY_FIELDS_MAX, (n) => [['or', ...some(n, (i) => ['a', '>', i])]]],
+    ['QUERY_FIELDS_MAX', QUERY_FIELDS_MAX, (n) => [['select', ...some(n, (i) => `a${i}`)]]],
+    ['QUERY_TREE_DEPTH_MAX', QUERY_TREE_DEPTH_MAX, (n) => [negated(n)]],
+    ['QUERY_KEYS_MAX', QUERY_KEYS_MAX, (n) => [['offset', n]]],
+    ['RESULT_DOCUMENTS_MAX', RESULT_DOCUMENTS_MAX, (n) => [['limitToLast', n]]],
     ['FIELD_PATH_BYTES_MAX', FIELD_PATH_BYTES_MAX, (n) => [[`${'é'.repeat(n >> 1)}${'x'.repeat(n % 2)}`]]],
   ])('%s holds at %i and not one past it', (limit, bound, optionsOf) => {
     expect(() => parseQueryOptions(optionsOf(bound))).not.toThrow()
