@@ -1,8 +1,9 @@
 /** Compiling programs: parse once, check, and make closures; and running them. */
 import { emit, type Step } from './emit.ts'
 import type { Json } from './json.ts'
-import { createParser, type Node } from './parse.ts'
+import { createParser } from './parse.ts'
 import { evaluateWith } from './run.ts'
+import type { Node } from './tree.ts'
 import type { CompileOptions, RunOptions, RunResult } from './types.ts'
 
 /** A program ready to run, any number of times: call it as {@link run} is called. */

@@ -3,22 +3,20 @@
  * runs. Each step pays before it works.
  */
 import type { FunctionEntry } from './functions/entry.ts'
+import { marked } from './functions/marked.ts'
 import { patternValue } from './functions/pattern.ts'
 import { FUNCTIONS } from './functions/table.ts'
 import type { Machine } from './machine.ts'
-import { type Node, TYPE_NAMES, type TypeName } from './parse.ts'
 import type { ReadTest } from './shortcuts.ts'
-import { type FunctionValue, makeFunction, PLACEHOLDER, type Value } from './value.ts'
+import { type Node, TYPE_NAMES, type TypeName } from './tree.ts'
+import { type FunctionValue, isNil, PLACEHOLDER, type Value } from './value.ts'
 import { readPaths, readVariable } from './variables.ts'
 
 /** A compiled step. */
 export type Step = (machine: Machine) => Value
 
 const TYPES: ReadonlyMap<TypeName, FunctionValue> = new Map(
-  TYPE_NAMES.map((typeName) => {
-    const refuse = makeFunction(1, (machine) => machine.fail('FPJSON_TYPE', `the type ${typeName} is no function`))
-    return [typeName, Object.assign(refuse, { typeName })]
-  }),
+  TYPE_NAMES.map((typeName) => [typeName, marked({ typeName }, `the type ${typeName} is no function`)]),
 )
 
 /** Returns the closure of a node; with `isTraced`, one that tells `machine.trace` of its steps. */
@@ -112,8 +110,8 @@ function emitNode(node: Node, isTraced: boolean): Step {
 }
 
 const READ_FUNCTIONS: { readonly [test in Exclude<ReadTest, 'value'>]: (value: Value, machine: Machine) => Value } = {
-  exists: (value) => value !== null && value !== undefined,
-  isNil: (value) => value === null || value === undefined,
+  exists: (value) => !isNil(value),
+  isNil,
   not: (value, machine) => !machine.isTrue(value),
   toLower: (value, machine) => machine.apply(FUNCTIONS.get('toLower')?.value, [value]),
   toUpper: (value, machine) => machine.apply(FUNCTIONS.get('toUpper')?.value, [value]),

@@ -61,6 +61,11 @@ export class FpjsonError extends Error {
   }
 }
 
+/** Throws an error located at a place in a program that is being read. */
+export function refuse(code: FpjsonCode, sentence: string, path: ProgramPath): never {
+  throw new FpjsonError(code, sentence, { path })
+}
+
 /** A sentence may repeat what a program made, however long, and where it cut a character in half; and ends up in JSON. */
 function cut(text: string): string {
   const part = text.length > SENTENCE_UNITS_MAX ? `${text.slice(0, SENTENCE_UNITS_MAX)}…` : text

@@ -8,6 +8,7 @@ import type { Fuel } from './fuel.ts'
 import {
   BYTES_PER_FUEL,
   CALL_DEPTH_MAX,
+  FUNCTION_FUEL,
   LIST_ITEMS_MAX,
   RECOVERY_FUEL,
   TEXT_UNITS_MAX,
@@ -88,6 +89,7 @@ export class Machine {
       this.trace === undefined
         ? callOrHold(this, fn, args)
         : this.traced(fn.label ?? 'function', args, () => callOrHold(this, fn, args))
+    if (typeof result === 'function') this.charge(FUNCTION_FUEL)
     this.depth--
     return result
   }

@@ -64,6 +64,7 @@ function objectToJson(machine: Machine, object: ValueObject, depth: number): Jso
   return (copy ?? object) as Json
 }
 
-function assertWhole(machine: Machine, text: string): void {
+/** Throws when a text that leaves the run ends or begins in the middle of a character. */
+export function assertWhole(machine: Machine, text: string): void {
   if (!text.isWellFormed()) machine.fail('FPJSON_TYPE', 'the result holds a text that was cut inside a character')
 }

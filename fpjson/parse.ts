@@ -4,47 +4,18 @@
  * This is the only place where JSON becomes code. What is not program text never passes here, so a value cannot become a
  * call, a variable or a placeholder, whatever it looks like.
  */
-import { type FpjsonCode, FpjsonError, type ProgramPath } from './errors.ts'
-import type { FunctionEntry } from './functions/entry.ts'
+import { type ProgramPath, refuse } from './errors.ts'
 import { EXCLUDED } from './functions/excluded.ts'
 import { FUNCTIONS } from './functions/table.ts'
 import type { Json } from './json.ts'
 import { PROGRAM_DEPTH_MAX, PROGRAM_NODES_MAX, PROGRAM_PATTERNS_MAX } from './limits.ts'
 import type { Pattern } from './patterns/engine.ts'
 import { parsePatternForm } from './patterns/form.ts'
-import { parseShortcut, type ReadTest } from './shortcuts.ts'
+import { parseShortcut } from './shortcuts.ts'
+import { type Node, type Origin, TYPE_NAMES, type TypeName } from './tree.ts'
 import type { CompileOptions } from './types.ts'
 import { isForbiddenName } from './value.ts'
 import { splitPath, type VariablePath } from './variables.ts'
-
-/** What every node knows of its origin. */
-type Origin = { readonly path: ProgramPath; readonly program: Json }
-
-/** A step of a program. */
-export type Node = Origin &
-  (
-    | { readonly kind: 'constant'; readonly value: Json }
-    | { readonly kind: 'placeholder' }
-    | { readonly kind: 'type'; readonly name: TypeName }
-    | { readonly kind: 'pattern'; readonly pattern: Pattern }
-    /** A variable by its fixed path. */
-    | { readonly kind: 'read'; readonly variable: VariablePath; readonly test: ReadTest }
-    /** `["$", paths]` with paths that must be evaluated or resolved first. */
-    | { readonly kind: 'readPaths'; readonly paths: Node }
-    /** A function by its bare name. */
-    | { readonly kind: 'function'; readonly entry: FunctionEntry }
-    | { readonly kind: 'call'; readonly entry: FunctionEntry; readonly args: readonly Node[] }
-    /** A list whose first item may turn out to be a function, which is then called with the others. */
-    | { readonly kind: 'application'; readonly items: readonly Node[] }
-    | { readonly kind: 'list'; readonly items: readonly Node[] }
-    /** Members in the order of their keys. */
-    | { readonly kind: 'object'; readonly members: readonly (readonly [string, Node])[] }
-  )
-
-/** The types that `["typ", name]` knows. */
-export const TYPE_NAMES = ['Object', 'Array', 'String', 'Number', 'Boolean'] as const
-/** One of {@link TYPE_NAMES}. */
-export type TypeName = (typeof TYPE_NAMES)[number]
 
 /** Reads one program. Parts of one text share a parser, and with it the count of nodes. */
 export type Parser = {
@@ -54,11 +25,6 @@ export type Parser = {
   expression(program: unknown, path: ProgramPath): Node
   /** Reads JSON in which texts may be shortcuts but lists are never calls: the query of `get()`. */
   template(program: unknown, path: ProgramPath): Node
-}
-
-/** Throws a located error of compilation. */
-export function refuse(code: FpjsonCode, sentence: string, path: ProgramPath): never {
-  throw new FpjsonError(code, sentence, { path })
 }
 
 /** Returns a parser for one program of at most `PROGRAM_NODES_MAX` nodes. */

@@ -4,7 +4,7 @@ import { createFuel } from './fuel.ts'
 import type { Json, JsonObject } from './json.ts'
 import { FUEL_DEFAULT } from './limits.ts'
 import { Machine } from './machine.ts'
-import { toJson } from './output.ts'
+import { assertWhole, toJson } from './output.ts'
 import type { RunOptions, RunResult } from './types.ts'
 import { createVariables } from './variables.ts'
 
@@ -24,6 +24,7 @@ function variablesOf(machine: Machine, given: JsonObject): JsonObject {
   if (assigned.size === 0) return given
   const after: { [name: string]: Json } = { ...given }
   for (const [name, value] of assigned) {
+    assertWhole(machine, name)
     if (typeof value === 'function') delete after[name]
     else after[name] = toJson(machine, value)
   }

@@ -4,7 +4,7 @@
  *
  * No value is ever changed in place: whatever a function returns is new, or shared and unchanged.
  */
-import { VALUE_DEPTH_MAX } from './limits.ts'
+import { NAME_UNITS_PER_FUEL, OBJECT_FUEL, VALUE_DEPTH_MAX } from './limits.ts'
 import type { Machine } from './machine.ts'
 
 /** Anything an expression may give. The only symbol is {@link PLACEHOLDER}. */
@@ -56,19 +56,25 @@ export function isObject(value: Value): value is ValueObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** Says whether `value` is null or absent. */
+export function isNil(value: Value): value is null | undefined {
+  return value === null || value === undefined
+}
+
 /** Returns the own member `key`, or `undefined`. Nothing inherited is ever seen. */
 export function own(object: ValueObject, key: string): Value {
   return Object.hasOwn(object, key) ? object[key] : undefined
 }
 
-/** Comparisons of names, or units of a long one, for one unit of fuel. */
-const SORTING_PER_FUEL = 16
+/** Comparisons of names for one unit of fuel. */
+const COMPARISONS_PER_FUEL = 16
 
 /**
- * The member names of an object in the order of canonical JSON, so that no result depends on how it was written. Costs what
- * {@link sortNames} costs.
+ * The member names of an object in the order of canonical JSON, so that no result depends on how it was written. Costs
+ * `OBJECT_FUEL`, and what {@link sortNames} costs.
  */
 export function sortedKeys(machine: Machine, object: ValueObject): string[] {
+  machine.charge(OBJECT_FUEL)
   return sortNames(machine, Object.keys(object))
 }
 
@@ -79,8 +85,8 @@ export function sortedKeys(machine: Machine, object: ValueObject): string[] {
 export function sortNames(machine: Machine, names: string[]): string[] {
   const { length } = names
   if (length === 0) return names
-  let cost = Math.floor((length * (31 - Math.clz32(length))) / SORTING_PER_FUEL)
-  for (const name of names) cost += Math.floor(name.length / SORTING_PER_FUEL)
+  let cost = Math.floor((length * (31 - Math.clz32(length))) / COMPARISONS_PER_FUEL)
+  for (const name of names) cost += Math.floor(name.length / NAME_UNITS_PER_FUEL)
   machine.charge(cost)
   // The default order of sort() is the order of UTF-16 code units.
   return length > 1 ? names.sort() : names
@@ -101,6 +107,17 @@ export function stepInto(value: Value, step: string | number): Value {
 export function setKey(machine: Machine, object: Record<string, Value>, key: string, value: Value): void {
   if (isForbiddenName(key)) machine.fail('FPJSON_NAME_FORBIDDEN', `${key} cannot be a key`)
   object[key] = value
+}
+
+/**
+ * Refuses an object that has a member which none may have; of several always the same one, however it was written.
+ *
+ * @throws {FpjsonError} `FPJSON_NAME_FORBIDDEN`
+ */
+export function assertKeys(machine: Machine, object: ValueObject): void {
+  for (const name of FORBIDDEN_NAMES) {
+    if (Object.hasOwn(object, name)) machine.fail('FPJSON_NAME_FORBIDDEN', `${name} cannot be a key`)
+  }
 }
 
 /** Says in few words what a value is, for messages. Never longer than about 60 characters. */

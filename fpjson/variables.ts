@@ -1,7 +1,7 @@
 /** The variables of a run: what the host gave, never changed, and what the program assigned. */
 import type { FpjsonCode } from './errors.ts'
 import type { JsonObject } from './json.ts'
-import { VALUE_DEPTH_MAX } from './limits.ts'
+import { MEMBER_FUEL, OBJECT_FUEL, PATH_STEP_FUEL, VALUE_DEPTH_MAX } from './limits.ts'
 import type { Machine } from './machine.ts'
 import { toJson } from './output.ts'
 import {
@@ -9,6 +9,7 @@ import {
   describe,
   isForbiddenName,
   isList,
+  isNil,
   isObject,
   own,
   setKey,
@@ -36,9 +37,10 @@ export function createVariables(given: JsonObject, locked: boolean): Variables {
 
 /** Splits `a.b.0` into its steps, or returns what is wrong with it. */
 export function splitPath(text: string): VariablePath | { readonly code: FpjsonCode; readonly sentence: string } {
-  const steps = text.split('.')
+  // No more than are looked at, however long the text is.
+  const steps = text.split('.', VALUE_DEPTH_MAX + 1)
   if (steps.length > VALUE_DEPTH_MAX) {
-    return { code: 'FPJSON_DEPTH', sentence: `a path has at most ${VALUE_DEPTH_MAX} steps, not ${steps.length}` }
+    return { code: 'FPJSON_DEPTH', sentence: `a path has at most ${VALUE_DEPTH_MAX} steps` }
   }
   const forbidden = steps.find(isForbiddenName)
   if (forbidden === undefined) return steps as [string, ...string[]]
@@ -83,7 +85,7 @@ function withStep(assignment: Assignment, target: Value, at: number): Value {
   const step = path[at]
   if (step === undefined) return assignment.value
   const next = withStep(assignment, stepInto(target, step), at + 1)
-  if (target === undefined || target === null) return { [step]: next }
+  if (isNil(target)) return copyWith(machine, {}, step, next)
   if (isObject(target)) return copyWith(machine, target, step, next)
   if (!isList(target)) machine.fail('FPJSON_TYPE', `${path.slice(0, at).join('.')} holds ${describe(target)}`, [target])
   const index = Number(step)
@@ -100,7 +102,7 @@ function withStep(assignment: Assignment, target: Value, at: number): Value {
 }
 
 function copyWith(machine: Machine, target: ValueObject, key: string, value: Value): ValueObject {
-  machine.charge(Object.keys(target).length)
+  machine.charge(OBJECT_FUEL + (Object.keys(target).length + 1) * MEMBER_FUEL)
   return { ...target, [key]: value }
 }
 
@@ -118,8 +120,10 @@ export function readPaths(machine: Machine, paths: Value, depth = 0): Value {
   assertDepth(machine, depth)
   if (isList(paths)) return paths.map((item) => readPaths(machine, item, depth + 1))
   if (!isObject(paths)) return paths
+  const keys = sortedKeys(machine, paths)
+  machine.charge(keys.length * MEMBER_FUEL)
   const shape: Record<string, Value> = {}
-  for (const key of sortedKeys(machine, paths)) setKey(machine, shape, key, readPaths(machine, paths[key], depth + 1))
+  for (const key of keys) setKey(machine, shape, key, readPaths(machine, paths[key], depth + 1))
   return shape
 }
 
@@ -146,5 +150,6 @@ export function resolvePath(machine: Machine, text: Value): VariablePath {
 function splitOrFail(machine: Machine, text: string): VariablePath {
   const path = splitPath(text)
   if ('code' in path) machine.fail(path.code, path.sentence)
+  machine.charge(path.length * PATH_STEP_FUEL)
   return path
 }

@@ -1,5 +1,5 @@
 /** Functions that join functions into one. */
-import { MEMBER_FUEL } from '../limits.ts'
+import { MEMBER_FUEL, OBJECT_FUEL } from '../limits.ts'
 import type { Machine } from '../machine.ts'
 import {
   assertDepth,
@@ -34,9 +34,11 @@ const passBy =
 function inTurn(functions: readonly FunctionValue[], link: Link): FunctionValue {
   const [first, ...rest] = functions
   if (first === undefined) return makeFunction(1, (_machine, [value]) => value)
-  return makeFunction(first.arity, (machine, args) =>
-    rest.reduce<Value>((value, fn) => link(machine, fn, value), machine.apply(first, args)),
-  )
+  return makeFunction(first.arity, (machine, args) => {
+    let value = machine.apply(first, args)
+    for (const fn of rest) value = link(machine, fn, value)
+    return value
+  })
 }
 
 /** Calls several functions with the same arguments, and gives what `collect` makes of the results. */
@@ -86,7 +88,7 @@ function specOf(machine: Machine, spec: Value, depth: number): FunctionValue {
 }
 
 function zipKeys(machine: Machine, keys: readonly string[], values: ValueList): ValueObject {
-  machine.charge(keys.length * MEMBER_FUEL)
+  machine.charge(OBJECT_FUEL + keys.length * MEMBER_FUEL)
   const object: Record<string, Value> = {}
   for (const [index, key] of keys.entries()) setKey(machine, object, key, values[index])
   return object

@@ -1,5 +1,5 @@
 /** Equality, order and identity of values: written here because every node must answer alike, and none may loop for ever. */
-import { NUMBER_TEXT_FUEL } from '../limits.ts'
+import { NUMBER_TEXT_FUEL, OBJECT_FUEL } from '../limits.ts'
 import type { Machine } from '../machine.ts'
 import {
   assertDepth,
@@ -40,7 +40,7 @@ function areObjectsEqual(machine: Machine, left: ValueObject, right: ValueObject
   // Sorted, so that the fuel spent until the first difference is the same for equal objects written differently.
   const keys = sortedKeys(machine, left)
   const rightSize = Object.keys(right).length
-  machine.charge(keys.length + rightSize)
+  machine.charge(OBJECT_FUEL + keys.length + rightSize)
   if (keys.length !== rightSize) return false
   return keys.every((key) => Object.hasOwn(right, key) && areEqual(machine, left[key], right[key], depth + 1))
 }
@@ -112,24 +112,27 @@ function textOf(machine: Machine, value: Value, depth: number): string {
  */
 export function mergeSort<T>(list: readonly T[], order: (left: T, right: T) => number): T[] {
   let from = [...list]
+  let to = [...list]
   for (let width = 1; width < from.length; width *= 2) {
-    const to: T[] = []
-    for (let start = 0; start < from.length; start += 2 * width) mergeRuns(from, start, width, { to, order })
-    from = to
+    for (let start = 0; start < from.length; start += 2 * width) mergeRuns({ from, to, order }, start, width)
+    const merged = to
+    to = from
+    from = merged
   }
   return from
 }
 
-type Merge<T> = { readonly to: T[]; readonly order: (left: T, right: T) => number }
+type Merge<T> = { readonly from: readonly T[]; readonly to: T[]; readonly order: (left: T, right: T) => number }
 
-function mergeRuns<T>(from: readonly T[], start: number, width: number, { to, order }: Merge<T>): void {
+function mergeRuns<T>({ from, to, order }: Merge<T>, start: number, width: number): void {
   const middle = Math.min(start + width, from.length)
   const end = Math.min(start + 2 * width, from.length)
   let left = start
   let right = middle
+  let at = start
   while (left < middle && right < end) {
-    to.push(order(from[left] as T, from[right] as T) <= 0 ? (from[left++] as T) : (from[right++] as T))
+    to[at++] = order(from[left] as T, from[right] as T) <= 0 ? (from[left++] as T) : (from[right++] as T)
   }
-  while (left < middle) to.push(from[left++] as T)
-  while (right < end) to.push(from[right++] as T)
+  while (left < middle) to[at++] = from[left++] as T
+  while (right < end) to[at++] = from[right++] as T
 }

@@ -1,10 +1,10 @@
 /** Copies of a list with something changed at an index. Negative indexes count from the end where nothing else is said. */
 import { insertAll, move, remove } from 'ramda'
-import { MEMBER_FUEL } from '../limits.ts'
 import type { Machine } from '../machine.ts'
-import { isObject, setKey, sortedKeys, type Value, type ValueList, type ValueObject } from '../value.ts'
+import { isObject, type Value, type ValueList, type ValueObject } from '../value.ts'
 import { type FunctionDefinition, family, type Implementation } from './entry.ts'
 import { asInteger, asKey, asList, asSequence, asText } from './expect.ts'
+import { mapMembers } from './members.ts'
 
 const define = family('list')
 
@@ -68,11 +68,7 @@ function indexIn(index: number, length: number): number | undefined {
 
 function swapMembers(machine: Machine, a: string, b: string, object: ValueObject): ValueObject {
   if (!Object.hasOwn(object, a) || !Object.hasOwn(object, b)) return object
-  const keys = sortedKeys(machine, object)
-  machine.charge(keys.length * MEMBER_FUEL)
-  const swapped: Record<string, Value> = {}
-  for (const key of keys) setKey(machine, swapped, key, object[key === a ? b : key === b ? a : key])
-  return swapped
+  return mapMembers(machine, object, (key) => [key, object[key === a ? b : key === b ? a : key]])
 }
 
 const intersperse: Implementation = (machine, separator, value) => {

@@ -2,7 +2,7 @@
 import type { Machine } from '../machine.ts'
 import type { FunctionValue, Value } from '../value.ts'
 
-/** The family of a function; one file each. */
+/** The family of a function, by which the reference is ordered. */
 export type Category = 'arithmetic' | 'relation' | 'logic' | 'list' | 'object' | 'string' | 'combinator' | 'variable'
 
 /**

@@ -1,5 +1,5 @@
 /** Checks of arguments. Nothing is ever converted: text is no number, null is no list. */
-import { NUMBER_TEXT_FUEL, VALUE_DEPTH_MAX } from '../limits.ts'
+import { NAME_UNITS_PER_FUEL, NUMBER_TEXT_FUEL, VALUE_DEPTH_MAX } from '../limits.ts'
 import type { Machine } from '../machine.ts'
 import {
   describe,
@@ -73,6 +73,8 @@ export function asKey(machine: Machine, value: Value): string {
     return String(value)
   }
   const key = asText(machine, value)
+  // Engines look at the whole of a long name each time that it is used.
+  machine.charge(Math.floor(key.length / NAME_UNITS_PER_FUEL))
   if (isForbiddenName(key)) machine.fail('FPJSON_NAME_FORBIDDEN', `${key} cannot be a key`)
   return key
 }

@@ -11,19 +11,13 @@ const define = family('list')
 const indexOf: Implementation = (machine, target, value) => {
   const sequence = asSequence(machine, value)
   if (typeof sequence !== 'string') return sequence.findIndex((item) => areEqual(machine, target, item))
-  const pattern = asText(machine, target)
-  machine.charge(pattern.length)
-  machine.charge(sequence.length)
-  return pattern === '' ? 0 : (findText(sequence, pattern, 1)[0] ?? -1)
+  return findText(machine, sequence, asText(machine, target), 1)[0] ?? -1
 }
 
 const lastIndexOf: Implementation = (machine, target, value) => {
   const sequence = asSequence(machine, value)
   if (typeof sequence !== 'string') return sequence.findLastIndex((item) => areEqual(machine, target, item))
-  const pattern = asText(machine, target)
-  machine.charge(pattern.length)
-  machine.charge(sequence.length)
-  return findLastText(sequence, pattern)
+  return findLastText(machine, sequence, asText(machine, target))
 }
 
 const includes: Implementation = (machine, target, value) => (indexOf(machine, target, value) as number) >= 0

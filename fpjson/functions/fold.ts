@@ -1,4 +1,4 @@
-/** Folds: one value made of a list, element by element. `reduce` is with the lists. */
+/** Folds: a total made of a list, element by element. */
 import type { Machine } from '../machine.ts'
 import type { Value, ValueList } from '../value.ts'
 import { describe, isList } from '../value.ts'
@@ -7,6 +7,16 @@ import { asFunction, asList } from './expect.ts'
 import { isReduced, reducedOf } from './reduced.ts'
 
 const define = family('list')
+
+const reduce: Implementation = (machine, fn, start, value) => {
+  const [step, list] = [asFunction(machine, fn), asList(machine, value)]
+  let total = start
+  for (const item of list) {
+    total = machine.apply(step, [total, item])
+    if (isReduced(total)) return total.total
+  }
+  return total
+}
 
 const reduceRight: Implementation = (machine, fn, start, value) => {
   const [step, list] = [asFunction(machine, fn), asList(machine, value)]
@@ -65,6 +75,7 @@ function asPair(machine: Machine, value: Value): ValueList {
 
 /** The functions of this family. */
 export const FOLD: readonly FunctionDefinition[] = [
+  define('reduce', 3, reduce),
   define('reduceRight', 3, reduceRight),
   define('reduceWhile', 4, reduceWhile),
   define('reduced', 1, (_machine, total) => reducedOf(total)),

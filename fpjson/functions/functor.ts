@@ -7,19 +7,10 @@ import { type FunctionValue, makeFunction, type Value } from '../value.ts'
 import { curryN } from './arity.ts'
 import { type FunctionDefinition, family, type Implementation } from './entry.ts'
 import { asFunction, asList } from './expect.ts'
+import { map } from './iterate.ts'
 import { joinLists, unnest } from './list.ts'
 
 const define = family('combinator')
-
-/** What `fn` gives for each value held. */
-function map(machine: Machine, fn: Value, holder: Value): Value {
-  if (typeof holder === 'function') {
-    return makeFunction(holder.arity, (inner, args) => inner.apply(fn, [inner.apply(holder, args)]))
-  }
-  const list = asList(machine, holder)
-  machine.chargeList(list.length)
-  return list.map((item) => machine.apply(fn, [item]))
-}
 
 /** What each function held gives for each value held. */
 function ap(machine: Machine, functions: Value, holder: Value): Value {

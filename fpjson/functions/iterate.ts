@@ -1,43 +1,29 @@
 /** Calling a function for each element or member, or again and again. Each call is paid for, so none of these is endless. */
-import { MEMBER_FUEL } from '../limits.ts'
 import type { Machine } from '../machine.ts'
-import { isList, isObject, makeFunction, setKey, sortedKeys, type Value, type ValueObject } from '../value.ts'
+import { isObject, makeFunction, setKey, type Value, type ValueObject } from '../value.ts'
 import { type FunctionDefinition, family, type Implementation } from './entry.ts'
-import { asCount, asFunction, asList } from './expect.ts'
-import { foldLeft } from './reduced.ts'
+import { asCount, asList } from './expect.ts'
+import { mapMembers } from './members.ts'
 
 const define = family('list')
 
-const map: Implementation = (machine, fn, value) => {
-  if (isList(value)) {
-    machine.chargeList(value.length)
-    return value.map((item) => machine.apply(fn, [item]))
+/** What a function gives for each value that is held: by a list, an object, or a function, which holds its results. */
+export const map: Implementation = (machine, fn, holder) => {
+  if (typeof holder === 'function') {
+    return makeFunction(holder.arity, (inner, args) => inner.apply(fn, [inner.apply(holder, args)]))
   }
-  if (typeof value === 'function') {
-    return makeFunction(value.arity, (inner, args) => inner.apply(fn, [inner.apply(value, args)]))
-  }
-  if (!isObject(value)) return asList(machine, value)
-  const mapped: Record<string, Value> = {}
-  for (const key of keysOf(machine, value)) setKey(machine, mapped, key, machine.apply(fn, [value[key]]))
-  return mapped
-}
-
-/** The keys of an object that another is made of, which is paid here. */
-function keysOf(machine: Machine, object: ValueObject): string[] {
-  const keys = sortedKeys(machine, object)
-  machine.charge(keys.length * MEMBER_FUEL)
-  return keys
+  if (isObject(holder)) return mapMembers(machine, holder, (key, member) => [key, machine.apply(fn, [member])])
+  const list = asList(machine, holder)
+  machine.chargeList(list.length)
+  return list.map((item) => machine.apply(fn, [item]))
 }
 
 const keeping =
   (kept: boolean): Implementation =>
   (machine, predicate, value) => {
-    if (!isObject(value)) return asList(machine, value).filter((item) => machine.test(predicate, item) === kept)
-    const result: Record<string, Value> = {}
-    for (const key of keysOf(machine, value)) {
-      if (machine.test(predicate, value[key]) === kept) setKey(machine, result, key, value[key])
-    }
-    return result
+    const isKept = (item: Value): boolean => machine.test(predicate, item) === kept
+    if (!isObject(value)) return asList(machine, value).filter(isKept)
+    return mapMembers(machine, value, (key, member) => (isKept(member) ? [key, member] : undefined))
   }
 
 /** What `filter` and `reject` give, with each element asked once. */
@@ -49,15 +35,14 @@ const partition: Implementation = (machine, predicate, value) => {
 }
 
 function partitionMembers(machine: Machine, predicate: Value, object: ValueObject): Value {
-  const [kept, rejected]: [Record<string, Value>, Record<string, Value>] = [{}, {}]
-  for (const key of keysOf(machine, object)) {
-    setKey(machine, machine.test(predicate, object[key]) ? kept : rejected, key, object[key])
-  }
+  const rejected: Record<string, Value> = {}
+  const kept = mapMembers(machine, object, (key, member) => {
+    if (machine.test(predicate, member)) return [key, member]
+    setKey(machine, rejected, key, member)
+    return undefined
+  })
   return [kept, rejected]
 }
-
-const reduce: Implementation = (machine, fn, start, list) =>
-  foldLeft(machine, asFunction(machine, fn), start, asList(machine, list))
 
 const times: Implementation = (machine, fn, count) => {
   const size = asCount(machine, count, 0)
@@ -89,7 +74,6 @@ export const ITERATE: readonly FunctionDefinition[] = [
   define('filter', 2, keeping(true)),
   define('reject', 2, keeping(false)),
   define('partition', 2, partition),
-  define('reduce', 3, reduce),
   define('times', 2, times),
   define('until', 3, until),
   define('unfold', 2, unfold),

@@ -1,13 +1,14 @@
 /**
  * Lenses: a place in a value that can be read and set. A lens is a function from a route to a longer one, so that
  * `["compose", outer, inner]` is the lens of the inner place in the outer; `view`, `set` and `over` give it the empty
- * route and walk the one that comes back. A route is a function value with a mark: no data looks like it.
+ * route and walk the one that comes back.
  */
 import type { Machine } from '../machine.ts'
 import { describe, type FunctionValue, makeFunction, stepInto, type Value } from '../value.ts'
 import { changeAt } from './edit.ts'
 import { type FunctionDefinition, family, type Implementation } from './entry.ts'
 import { asFunction, asInteger, asSequence, asStep, asSteps } from './expect.ts'
+import { isMarked, marked } from './marked.ts'
 import { assoc, assocPath, follow } from './path.ts'
 
 const define = family('object')
@@ -22,12 +23,11 @@ type Focus = {
 type Route = FunctionValue & { readonly route: readonly Focus[] }
 
 function routeOf(route: readonly Focus[]): Route {
-  const refuse = makeFunction(1, (machine) => machine.fail('FPJSON_TYPE', 'a lens is given to view, set or over'))
-  return Object.assign(refuse, { route })
+  return marked({ route }, 'a lens is given to view, set or over')
 }
 
 function isRoute(value: Value): value is Route {
-  return typeof value === 'function' && Object.hasOwn(value, 'route')
+  return isMarked(value, 'route')
 }
 
 function lensOf(focus: Focus): FunctionValue {

@@ -1,6 +1,6 @@
 /** What lists and texts are made of: their ends and lengths, making them, and putting them together. */
 import type { Machine } from '../machine.ts'
-import { isList, isObject, stepInto, type Value, type ValueList } from '../value.ts'
+import { isList, isObject, own, stepInto, type Value, type ValueList } from '../value.ts'
 import { type FunctionDefinition, family, type Implementation } from './entry.ts'
 import { asCount, asInteger, asList, asNumber, asSequence, asStep, asText } from './expect.ts'
 
@@ -13,7 +13,7 @@ function nth(machine: Machine, index: number, value: Value): Value {
 
 function length(machine: Machine, value: Value): number {
   if (typeof value === 'string' || isList(value)) return value.length
-  if (isObject(value)) return asNumber(machine, Object.hasOwn(value, 'length') ? value['length'] : undefined)
+  if (isObject(value)) return asNumber(machine, own(value, 'length'))
   return asSequence(machine, value).length
 }
 

@@ -1,12 +1,10 @@
 /** Truth, and functions that choose by it. What counts as true is said in `Machine.isTrue`. */
 import type { Machine } from '../machine.ts'
-import { type FunctionValue, isList, isObject, makeFunction, type Value, type ValueList } from '../value.ts'
+import { type FunctionValue, isList, isNil, isObject, makeFunction, type Value, type ValueList } from '../value.ts'
 import { type FunctionDefinition, family, type Implementation } from './entry.ts'
 import { asFunction, asFunctions, asList } from './expect.ts'
 
 const define = family('logic')
-
-const isNil = (value: Value): boolean => value === null || value === undefined
 
 function isEmpty(machine: Machine, value: Value): boolean {
   if (typeof value === 'string' || isList(value)) return value.length === 0

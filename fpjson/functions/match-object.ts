@@ -3,8 +3,8 @@ import type { Machine } from '../machine.ts'
 import { describe, isList, isObject, sortedKeys, stepInto, type Value } from '../value.ts'
 import { areEqual } from './compare.ts'
 import { type FunctionDefinition, family, type Implementation } from './entry.ts'
-import { asObject, asStep, asSteps } from './expect.ts'
-import { follow } from './path.ts'
+import { asKey, asObject, asStep } from './expect.ts'
+import { pathOf, propOf } from './path.ts'
 import { is } from './relation.ts'
 
 const define = family('object')
@@ -20,7 +20,8 @@ function asking(decidesOn: boolean, fits: (machine: Machine, wanted: Value, memb
   return (machine, value, target) => {
     const spec = asObject(machine, value)
     const holder = asHolder(machine, target)
-    const isDecided = (key: string): boolean => fits(machine, spec[key], stepInto(holder, key)) === decidesOn
+    const isDecided = (key: string): boolean =>
+      fits(machine, spec[key], stepInto(holder, asKey(machine, key))) === decidesOn
     return sortedKeys(machine, spec).some(isDecided) ? decidesOn : !decidesOn
   }
 }
@@ -38,11 +39,11 @@ export const MATCH_OBJECT: readonly FunctionDefinition[] = [
   define('whereAny', 2, asking(true, passes)),
   define('whereEq', 2, asking(false, areEqual)),
   define('eqProps', 3, eqProps),
-  define('propIs', 3, (machine, type, step, value) => is(machine, type, stepInto(value, asStep(machine, step)))),
+  define('propIs', 3, (machine, type, step, value) => is(machine, type, propOf(machine, step, value))),
   define('propSatisfies', 3, (machine, predicate, step, value) =>
-    machine.apply(predicate, [stepInto(value, asStep(machine, step))]),
+    machine.apply(predicate, [propOf(machine, step, value)]),
   ),
   define('pathSatisfies', 3, (machine, predicate, path, value) =>
-    machine.apply(predicate, [follow(value, asSteps(machine, path))]),
+    machine.apply(predicate, [pathOf(machine, path, value)]),
   ),
 ]

@@ -1,7 +1,7 @@
 /** Members of objects, visited in the order of canonical JSON, and objects made of them. Whoever asks for them pays here. */
-import { MEMBER_FUEL } from '../limits.ts'
+import { MEMBER_FUEL, NUMBER_TEXT_FUEL, OBJECT_FUEL } from '../limits.ts'
 import type { Machine } from '../machine.ts'
-import { isList, isObject, setKey, sortedKeys, type Value, type ValueObject } from '../value.ts'
+import { assertKeys, isList, isNil, isObject, setKey, sortedKeys, type Value, type ValueObject } from '../value.ts'
 import { asKey, asList, asObject } from './expect.ts'
 
 /** A member: its key and its value. */
@@ -9,7 +9,11 @@ export type Member = readonly [key: string, value: Value]
 
 /** Returns the keys of an object, the indexes of a list as texts, and none of anything else. */
 export function keysOf(machine: Machine, value: Value): string[] {
-  const keys = isList(value) ? [...value.keys()].map(String) : isObject(value) ? sortedKeys(machine, value) : []
+  if (isList(value)) {
+    machine.charge(value.length * NUMBER_TEXT_FUEL)
+    return value.map((_, index) => String(index))
+  }
+  const keys = isObject(value) ? sortedKeys(machine, value) : []
   machine.chargeList(keys.length)
   return keys
 }
@@ -17,12 +21,19 @@ export function keysOf(machine: Machine, value: Value): string[] {
 /** Returns a copy of an object that may be changed. `null` and nothing are the empty object. */
 export function copyOf(machine: Machine, value: Value): Record<string, Value> {
   const copy: Record<string, Value> = {}
-  if (value === null || value === undefined) return copy
-  const object = asObject(machine, value)
-  const keys = Object.keys(object)
-  machine.charge(keys.length * MEMBER_FUEL)
-  for (const key of keys) setKey(machine, copy, key, object[key])
+  putMembers(machine, copy, value)
   return copy
+}
+
+/** Puts the members of an object into another. `null` and nothing are the empty object. */
+export function putMembers(machine: Machine, object: Record<string, Value>, value: Value): void {
+  machine.charge(OBJECT_FUEL)
+  if (isNil(value)) return
+  const added = asObject(machine, value)
+  const keys = Object.keys(added)
+  machine.charge(keys.length * MEMBER_FUEL)
+  assertKeys(machine, added)
+  for (const key of keys) object[key] = added[key]
 }
 
 /** Makes an object with a member for each of another, in their order. One without a key stays away. */

@@ -1,34 +1,25 @@
 /** Two objects or more made one. `null` and nothing are the empty object. */
 import { MEMBER_FUEL } from '../limits.ts'
 import type { Machine } from '../machine.ts'
-import { assertDepth, isObject, setKey, sortedKeys, type Value, type ValueObject } from '../value.ts'
+import { assertDepth, isNil, isObject, setKey, sortedKeys, type Value, type ValueObject } from '../value.ts'
 import { type FunctionDefinition, family, type Implementation } from './entry.ts'
 import { asFunction, asList, asObject } from './expect.ts'
-import { copyOf } from './members.ts'
+import { copyOf, putMembers } from './members.ts'
 
 const define = family('object')
 
 /** Gives the value of a member that both objects have. */
 type Join = (key: string, left: Value, right: Value) => Value
 
-/** Puts the members of an object into another. */
-function put(machine: Machine, object: Record<string, Value>, value: Value): void {
-  if (value === null || value === undefined) return
-  const added = asObject(machine, value)
-  const keys = Object.keys(added)
-  machine.charge(keys.length * MEMBER_FUEL)
-  for (const key of keys) setKey(machine, object, key, added[key])
-}
-
 function merge(machine: Machine, objects: readonly Value[]): ValueObject {
   const merged: Record<string, Value> = {}
-  for (const object of objects) put(machine, merged, object)
+  for (const object of objects) putMembers(machine, merged, object)
   return merged
 }
 
 function mergeWith(machine: Machine, join: Join, left: Value, right: Value): ValueObject {
   const merged = copyOf(machine, left)
-  if (right === null || right === undefined) return merged
+  if (isNil(right)) return merged
   const added = asObject(machine, right)
   const keys = sortedKeys(machine, added)
   machine.charge(keys.length * MEMBER_FUEL)

@@ -1,5 +1,5 @@
 /** Objects as a whole: their members picked, changed and listed, in the order of canonical JSON. Only own members count. */
-import { MEMBER_FUEL } from '../limits.ts'
+import { MEMBER_FUEL, OBJECT_FUEL } from '../limits.ts'
 import type { Machine } from '../machine.ts'
 import {
   assertDepth,
@@ -20,9 +20,9 @@ import { copyOf, keysOf, mapMembers, putPairs } from './members.ts'
 const define = family('object')
 
 function namesIn(machine: Machine, list: Value): string[] {
-  const names = asList(machine, list).map((key) => asKey(machine, key))
-  machine.charge(names.length * MEMBER_FUEL)
-  return names
+  const names = asList(machine, list)
+  machine.charge(OBJECT_FUEL + names.length * MEMBER_FUEL)
+  return names.map((key) => asKey(machine, key))
 }
 
 const pick: Implementation = (machine, names, value) => {
@@ -35,7 +35,7 @@ const pick: Implementation = (machine, names, value) => {
 /** Like `pick`; a member that is missing is there and absent. */
 function pickAll(machine: Machine, names: readonly string[], value: Value): ValueObject {
   const object = asObject(machine, value)
-  machine.charge(names.length * MEMBER_FUEL)
+  machine.charge(OBJECT_FUEL + names.length * MEMBER_FUEL)
   const picked: Record<string, Value> = {}
   for (const key of names) setKey(machine, picked, key, own(object, key))
   return picked
@@ -134,12 +134,14 @@ const invertObj: Implementation = (machine, value) => {
 }
 
 const objOf: Implementation = (machine, key, value) => {
+  machine.charge(OBJECT_FUEL + MEMBER_FUEL)
   const object: Record<string, Value> = {}
   setKey(machine, object, asKey(machine, key), value)
   return object
 }
 
 const fromPairs: Implementation = (machine, pairs) => {
+  machine.charge(OBJECT_FUEL)
   const object: Record<string, Value> = {}
   putPairs(machine, object, pairs)
   return object

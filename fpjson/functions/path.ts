@@ -2,8 +2,9 @@
  * Steps and paths into lists and objects. Only own members count, and no step is `__proto__`, `constructor` or
  * `prototype`.
  */
+import { MEMBER_FUEL } from '../limits.ts'
 import type { Machine } from '../machine.ts'
-import { describe, isList, isObject, setKey, stepInto, type Value, type ValueList } from '../value.ts'
+import { describe, isList, isNil, isObject, setKey, stepInto, type Value, type ValueList } from '../value.ts'
 import { areEqual } from './compare.ts'
 import { type FunctionDefinition, family, type Implementation } from './entry.ts'
 import { asKey, asList, asStep, asSteps } from './expect.ts'
@@ -21,6 +22,16 @@ export function follow(value: Value, steps: Steps): Value {
   return steps.reduce<Value>(stepInto, value)
 }
 
+/** Returns what one step of a program leads to, or `undefined`. */
+export function propOf(machine: Machine, step: Value, value: Value): Value {
+  return stepInto(value, asStep(machine, step))
+}
+
+/** Returns what a path of a program leads to, or `undefined`. */
+export function pathOf(machine: Machine, path: Value, value: Value): Value {
+  return follow(value, asSteps(machine, path))
+}
+
 function has(value: Value, step: Step): boolean {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, step)
 }
@@ -31,12 +42,13 @@ function hasPath(value: Value, steps: Steps): boolean {
 }
 
 /** `propOr` and `pathOr`: null counts as missing. */
-const orElse = (value: Value, fallback: Value): Value => (value === null || value === undefined ? fallback : value)
+const orElse = (value: Value, fallback: Value): Value => (isNil(value) ? fallback : value)
 
 /** Returns a copy with one member or element set. Other targets than lists and objects are replaced by an object. */
 export function assoc(machine: Machine, step: Step, value: Value, target: Value): Value {
   if (isList(target)) return assocIndex(machine, step, value, target)
-  const copy = isObject(target) ? copyOf(machine, target) : {}
+  machine.charge(MEMBER_FUEL)
+  const copy = copyOf(machine, isObject(target) ? target : undefined)
   setKey(machine, copy, String(step), value)
   return copy
 }
@@ -97,30 +109,26 @@ function modifyPath(machine: Machine, steps: Steps, fn: Value, target: Value): V
 const props: Implementation = (machine, names, value) => {
   const steps = asList(machine, names)
   machine.chargeList(steps.length)
-  return steps.map((step) => stepInto(value, asStep(machine, step)))
+  return steps.map((step) => propOf(machine, step, value))
 }
 
 const paths: Implementation = (machine, list, value) => {
   const wanted = asList(machine, list)
   machine.chargeList(wanted.length)
-  return wanted.map((path) => follow(value, asSteps(machine, path)))
+  return wanted.map((path) => pathOf(machine, path, value))
 }
 
 const hasKey: Implementation = (machine, key, value) => has(value, asKey(machine, key))
 
 /** The functions of this family. */
 export const PATH: readonly FunctionDefinition[] = [
-  define('prop', 2, (machine, step, value) => stepInto(value, asStep(machine, step))),
-  define('propOr', 3, (machine, fallback, step, value) => orElse(stepInto(value, asStep(machine, step)), fallback)),
-  define('propEq', 3, (machine, step, wanted, value) =>
-    areEqual(machine, wanted, stepInto(value, asStep(machine, step))),
-  ),
+  define('prop', 2, propOf),
+  define('propOr', 3, (machine, fallback, step, value) => orElse(propOf(machine, step, value), fallback)),
+  define('propEq', 3, (machine, step, wanted, value) => areEqual(machine, wanted, propOf(machine, step, value))),
   define('props', 2, props),
-  define('path', 2, (machine, path, value) => follow(value, asSteps(machine, path))),
-  define('pathOr', 3, (machine, fallback, path, value) => orElse(follow(value, asSteps(machine, path)), fallback)),
-  define('pathEq', 3, (machine, path, wanted, value) =>
-    areEqual(machine, wanted, follow(value, asSteps(machine, path))),
-  ),
+  define('path', 2, pathOf),
+  define('pathOr', 3, (machine, fallback, path, value) => orElse(pathOf(machine, path, value), fallback)),
+  define('pathEq', 3, (machine, path, wanted, value) => areEqual(machine, wanted, pathOf(machine, path, value))),
   define('paths', 2, paths),
   define('has', 2, hasKey),
   define('hasIn', 2, hasKey),

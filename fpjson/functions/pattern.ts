@@ -1,9 +1,10 @@
-/** Patterns as values, and what texts are asked by them. A pattern is a function value with a mark: no data looks like it. */
+/** Patterns as values, and what texts are asked by them. */
 import type { Machine } from '../machine.ts'
 import type { Match, Pattern } from '../patterns/engine.ts'
-import { describe, type FunctionValue, makeFunction, type Value, type ValueList } from '../value.ts'
+import { describe, type FunctionValue, type Value, type ValueList } from '../value.ts'
 import { type FunctionDefinition, family, type Implementation } from './entry.ts'
 import { asText } from './expect.ts'
+import { isMarked, marked } from './marked.ts'
 
 const define = family('string')
 
@@ -12,13 +13,12 @@ export type PatternValue = FunctionValue & { readonly pattern: Pattern }
 
 /** Makes the value of a pattern. */
 export function patternValue(pattern: Pattern): PatternValue {
-  const refuse = makeFunction(1, (machine) => machine.fail('FPJSON_TYPE', 'a pattern is no function; give it to test'))
-  return Object.assign(refuse, { pattern })
+  return marked({ pattern }, 'a pattern is no function; give it to test')
 }
 
 /** Says whether `value` is a pattern. */
 export function isPattern(value: Value): value is PatternValue {
-  return typeof value === 'function' && Object.hasOwn(value, 'pattern')
+  return isMarked(value, 'pattern')
 }
 
 function asPattern(machine: Machine, value: Value): Pattern {
@@ -101,9 +101,6 @@ const match: Implementation = (machine, pattern, value) => {
 
 /** The functions of this family. */
 export const PATTERN: readonly FunctionDefinition[] = [
-  define('test', 2, (machine, pattern, value) => {
-    const search = asPattern(machine, pattern).search(asText(machine, value), machine)
-    return search(0) !== undefined
-  }),
+  define('test', 2, (machine, pattern, value) => asPattern(machine, pattern).test(asText(machine, value), machine)),
   define('match', 2, match),
 ]

@@ -1,12 +1,11 @@
 /**
  * Transducers. A list function that is given a pipeline in place of its list, `["map", fn, pipeline]`, gives the pipeline
  * with one stage more in front; a transducer is any function from pipeline to pipeline. A pipeline is a plan: nothing runs
- * and nothing is remembered until {@link flow} makes its stages and sends a list through them.
- *
- * Pipelines are function values with a mark, so that no data looks like one, and none can leave the run.
+ * and nothing is remembered until {@link sendThrough} makes its stages and sends a list through them.
  */
 import type { Machine } from '../machine.ts'
-import { describe, type FunctionValue, makeFunction, type Value, type ValueList } from '../value.ts'
+import { describe, type FunctionValue, type Value, type ValueList } from '../value.ts'
+import { isMarked, marked } from './marked.ts'
 
 /** A list function at work on one value after the other. It keeps what it must remember. */
 export type Stage = {
@@ -34,8 +33,7 @@ type Pipeline = FunctionValue & { readonly plan: Plan | undefined }
 const STAGE_FUEL = 8
 
 function pipelineOf(plan: Plan | undefined): Pipeline {
-  const refuse = makeFunction(1, (machine) => machine.fail('FPJSON_TYPE', 'a pipeline is no function'), 'pipeline')
-  return Object.assign(refuse, { plan })
+  return marked({ plan }, 'a pipeline is no function', 'pipeline')
 }
 
 /** The pipeline without stages: what comes out of it is the result. */
@@ -43,7 +41,7 @@ const END: Pipeline = pipelineOf(undefined)
 
 /** Says whether a value is a pipeline. */
 export function isPipeline(value: Value): value is Pipeline {
-  return typeof value === 'function' && Object.hasOwn(value, 'plan')
+  return isMarked(value, 'plan')
 }
 
 /** Returns a pipeline with one stage more in front. */
@@ -58,7 +56,7 @@ export function addStage(machine: Machine, { plan: next }: Pipeline, make: MakeS
  *
  * @throws {FpjsonError} `FPJSON_TYPE` when `transducer` is none.
  */
-export function flow(machine: Machine, transducer: Value, list: ValueList, end: Stage): void {
+export function sendThrough(machine: Machine, transducer: Value, list: ValueList, end: Stage): void {
   const stages = [...stagesOf(machine, transducer), end]
   /** The stages before this one get nothing more. */
   let open = 0

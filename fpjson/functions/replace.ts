@@ -36,8 +36,7 @@ function replacementOf(machine: Machine, value: Value, source: Source): Replacem
 
 /** The first place of a text in another. */
 function firstPlace(machine: Machine, wanted: string, text: string): Match[] {
-  machine.charge(wanted.length + text.length)
-  const start = wanted === '' ? 0 : findText(text, wanted, 1)[0]
+  const [start] = findText(machine, text, wanted, 1)
   return start === undefined ? [] : [{ start, end: start + wanted.length, groups: [] }]
 }
 

@@ -1,27 +1,34 @@
 /**
  * Searching a text in linear time. Engines search long patterns in time pattern × text in the worst case (measured: 43 s
- * for 500,000 in 1,000,000 units), which no fuel for the length of the text would pay.
+ * for 500,000 in 1,000,000 units), which no fuel for the length of the text would pay. A search costs one unit for each unit
+ * of both texts.
  */
+import type { Machine } from '../machine.ts'
 
 /** Up to this many units of pattern the engine's own search is bounded well enough. */
 const ENGINE_PATTERN_UNITS_MAX = 16
 
 /**
- * Returns where `pattern` occurs in `text`, from the left and without overlap; at most `most` places.
+ * Returns where `pattern` occurs in `text`, from the left and without overlap; at most `most` places. The empty text is
+ * found once, at the start.
  *
  * O(text + pattern), by Knuth, Morris and Pratt, "Fast pattern matching in strings" (1977).
- *
- * @param pattern - At least one unit.
  */
-export function findText(text: string, pattern: string, most: number): number[] {
-  return pattern.length <= ENGINE_PATTERN_UNITS_MAX ? findShort(text, pattern, most) : findLong(text, pattern, most)
+export function findText(machine: Machine, text: string, pattern: string, most: number): number[] {
+  machine.charge(pattern.length + text.length)
+  return placesOf(text, pattern, most)
 }
 
 /** Returns where `pattern` occurs last in `text`, or -1. Like {@link findText}, read backwards. */
-export function findLastText(text: string, pattern: string): number {
-  if (pattern === '') return text.length
-  const [fromEnd] = findText(backwards(text), backwards(pattern), 1)
+export function findLastText(machine: Machine, text: string, pattern: string): number {
+  machine.charge(pattern.length + text.length)
+  const [fromEnd] = placesOf(backwards(text), backwards(pattern), 1)
   return fromEnd === undefined ? -1 : text.length - pattern.length - fromEnd
+}
+
+function placesOf(text: string, pattern: string, most: number): number[] {
+  if (pattern === '') return [0]
+  return pattern.length <= ENGINE_PATTERN_UNITS_MAX ? findShort(text, pattern, most) : findLong(text, pattern, most)
 }
 
 function backwards(text: string): string {

@@ -22,12 +22,13 @@ function same(item: Value): Value {
   return item
 }
 
-function identitiesOf(machine: Machine, list: ValueList): Set<string> {
-  return new Set(list.map((item) => identityText(machine, item)))
+/** Returns the identities of all elements. */
+export function identitiesOf(machine: Machine, list: Value): Set<string> {
+  return new Set(asList(machine, list).map((item) => identityText(machine, item)))
 }
 
 function difference(machine: Machine, a: Value, b: Value): ValueList {
-  return unseen(machine, asList(machine, a), identitiesOf(machine, asList(machine, b)))
+  return unseen(machine, asList(machine, a), identitiesOf(machine, b))
 }
 
 const symmetricDifference: Implementation = (machine, a, b) =>
@@ -37,12 +38,12 @@ const union: Implementation = (machine, a, b) =>
   unseen(machine, joinLists(machine, asList(machine, a), asList(machine, b)), new Set())
 
 const intersection: Implementation = (machine, a, b) => {
-  const wanted = identitiesOf(machine, asList(machine, b))
+  const wanted = identitiesOf(machine, b)
   return unseen(machine, asList(machine, a), new Set()).filter((item) => wanted.has(identityText(machine, item)))
 }
 
 const without: Implementation = (machine, unwanted, value) => {
-  const identities = identitiesOf(machine, asList(machine, unwanted))
+  const identities = identitiesOf(machine, unwanted)
   return asList(machine, value).filter((item) => !identities.has(identityText(machine, item)))
 }
 

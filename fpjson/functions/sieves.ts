@@ -2,15 +2,16 @@
 import type { Machine } from '../machine.ts'
 import type { Value } from '../value.ts'
 import { areEqual, identityText } from './compare.ts'
-import { asInteger, asList } from './expect.ts'
+import { asInteger } from './expect.ts'
 import { type MakeStage, NOTHING, type Stage } from './pipeline.ts'
+import { identitiesOf } from './sets.ts'
 
 function sieve(passes: (value: Value) => boolean): Stage {
   return { push: (value) => (passes(value) ? [value] : NOTHING) }
 }
 
 const without: MakeStage = (machine, unwanted) => {
-  const identities = new Set(asList(machine, unwanted).map((item) => identityText(machine, item)))
+  const identities = identitiesOf(machine, unwanted)
   return sieve((value) => !identities.has(identityText(machine, value)))
 }
 

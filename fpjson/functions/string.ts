@@ -2,7 +2,7 @@
  * Texts: sequences of UTF-16 code units. Case and blanks follow rules frozen here, because the Unicode tables of engines
  * differ by their age.
  */
-import { LIST_ITEMS_MAX } from '../limits.ts'
+import { LIST_ITEMS_MAX, NUMBER_TEXT_FUEL } from '../limits.ts'
 import type { Machine } from '../machine.ts'
 import { assertDepth, describe, isList, sortedKeys, type Value, type ValueList } from '../value.ts'
 import { type FunctionDefinition, family, type Implementation } from './entry.ts'
@@ -19,12 +19,12 @@ const BLANKS: ReadonlySet<string> = new Set(
 
 /**
  * Letters that have a case here: Latin up to U+017F, Greek and Cyrillic. Their mappings have not changed since Unicode 7
- * (2014). Letters are mapped one by one, so that a sigma at the end of a word is like any other.
+ * (2014). In runs, for speed; but sigma one by one, so that one at the end of a word is like any other.
  */
-const CASED = /[A-Za-z\u00b5-\u017f\u0370-\u052f]/g
+const CASED = /[A-Za-z\u00b5-\u017f\u0370-\u03a2\u03a4-\u052f]+|\u03a3/g
 
 const changeCase =
-  (change: (letter: string) => string): Implementation =>
+  (change: (letters: string) => string): Implementation =>
   (machine, value) => {
     const text = asText(machine, value)
     machine.charge(text.length)
@@ -48,14 +48,13 @@ export function splitText(machine: Machine, by: Value, value: Value): ValueList 
   const text = asText(machine, value)
   if (isPattern(by)) return splitByPattern(machine, by.pattern, text)
   const separator = asText(machine, by)
-  machine.charge(separator.length)
-  machine.charge(text.length)
   if (separator === '') {
+    machine.charge(text.length)
     machine.chargeList(text.length)
     return text.split('')
   }
   // So many places make one element more than a list may hold, which is then refused.
-  const places = findText(text, separator, LIST_ITEMS_MAX)
+  const places = findText(machine, text, separator, LIST_ITEMS_MAX)
   machine.chargeList(places.length + 1)
   const ends = [...places, text.length]
   return ends.map((end, index) => text.slice(index === 0 ? 0 : (ends[index - 1] as number) + separator.length, end))
@@ -71,8 +70,10 @@ export function joinTexts(machine: Machine, separator: string, list: ValueList):
 }
 
 function scalarText(machine: Machine, value: Value): string {
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
-  return asText(machine, value)
+  if (typeof value === 'boolean') return String(value)
+  if (typeof value !== 'number') return asText(machine, value)
+  machine.charge(NUMBER_TEXT_FUEL)
+  return String(value)
 }
 
 /** What `toString` writes for units that have a short form; all others stand for themselves. */
@@ -107,6 +108,7 @@ function textOf(machine: Machine, value: Value, depth: number): string {
   if (typeof value === 'function' || typeof value === 'symbol') {
     machine.fail('FPJSON_TYPE', `${describe(value)} has no text`)
   }
+  if (typeof value === 'number') machine.charge(NUMBER_TEXT_FUEL)
   if (typeof value !== 'object' || value === null) return String(value)
   assertDepth(machine, depth)
   const parts = isList(value)

@@ -1,10 +1,11 @@
 /** Running transducers. What they are made of is in stages.ts, how they run in pipeline.ts. */
 import type { Machine } from '../machine.ts'
-import { isList, isObject, setKey, sortedKeys, type Value, type ValueList, type ValueObject } from '../value.ts'
+import { isList, isObject, setKey, type Value, type ValueList, type ValueObject } from '../value.ts'
 import { type FunctionDefinition, family, type Implementation } from './entry.ts'
 import { asFunction, asKey, asList, asObject, asText } from './expect.ts'
 import { joinLists } from './list.ts'
-import { flow, NOTHING } from './pipeline.ts'
+import { putMembers } from './members.ts'
+import { NOTHING, sendThrough } from './pipeline.ts'
 import { isReduced } from './reduced.ts'
 import { joinTexts } from './string.ts'
 
@@ -13,7 +14,7 @@ const define = family('list')
 const transduce: Implementation = (machine, transducer, fn, start, value) => {
   const [step, list] = [asFunction(machine, fn), asList(machine, value)]
   let total = start
-  flow(machine, transducer, list, {
+  sendThrough(machine, transducer, list, {
     push(item) {
       total = machine.apply(step, [total, item])
       return NOTHING
@@ -33,7 +34,7 @@ const into: Implementation = (machine, target, transducer, value) => {
 /** What comes out of a transducer. */
 function collect(machine: Machine, transducer: Value, list: ValueList): ValueList {
   const items: Value[] = []
-  flow(machine, transducer, list, {
+  sendThrough(machine, transducer, list, {
     push(item) {
       items.push(item)
       return NOTHING
@@ -47,16 +48,9 @@ function withMembers(machine: Machine, target: ValueObject, items: ValueList): V
   const object: Record<string, Value> = {}
   for (const item of [target, ...items]) {
     if (isList(item)) setKey(machine, object, asKey(machine, item[0]), item[1])
-    else addMembers(machine, object, asObject(machine, item))
+    else putMembers(machine, object, asObject(machine, item))
   }
   return object
-}
-
-function addMembers(machine: Machine, object: Record<string, Value>, members: ValueObject): void {
-  // Sorted, so that a name that is refused is always the same.
-  const keys = sortedKeys(machine, members)
-  machine.charge(keys.length)
-  for (const key of keys) setKey(machine, object, key, members[key])
 }
 
 /** The functions of this family. */

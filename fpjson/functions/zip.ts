@@ -1,6 +1,6 @@
 /** Lists put side by side: pairs, tables, and objects of keys and values. */
 import { transpose, xprod, zip } from 'ramda'
-import { MEMBER_FUEL } from '../limits.ts'
+import { MEMBER_FUEL, OBJECT_FUEL } from '../limits.ts'
 import { isList, own, setKey, sortedKeys, type Value } from '../value.ts'
 import { type FunctionDefinition, family, type Implementation } from './entry.ts'
 import { asKey, asList, asObject, asSequence } from './expect.ts'
@@ -32,7 +32,7 @@ const zipWith: Implementation = (machine, fn, a, b) => {
 const zipObj: Implementation = (machine, names, members) => {
   const [keys, values] = [asList(machine, names), asList(machine, members)]
   const size = Math.min(keys.length, values.length)
-  machine.charge(size * (1 + MEMBER_FUEL))
+  machine.charge(OBJECT_FUEL + size * (1 + MEMBER_FUEL))
   const object: Record<string, Value> = {}
   for (let at = 0; at < size; at++) setKey(machine, object, asKey(machine, keys[at]), values[at])
   return object
@@ -70,7 +70,7 @@ const unwind: Implementation = (machine, key, value) => {
   if (!isList(list)) return [object]
   const keys = sortedKeys(machine, object)
   machine.chargeList(list.length)
-  machine.charge(list.length * keys.length * MEMBER_FUEL)
+  machine.charge(list.length * (OBJECT_FUEL + keys.length * MEMBER_FUEL))
   return list.map((item) => {
     const copy: Record<string, Value> = {}
     for (const member of keys) setKey(machine, copy, member, member === name ? item : object[member])

@@ -1,8 +1,9 @@
 /** The data of a program, and what it lacks. A path is a text such as `a.b.0`; the empty one names the data itself. */
+import { refuse } from '../errors.ts'
 import { asList, asNumber } from '../functions/expect.ts'
 import type { Machine } from '../machine.ts'
-import { parsePath, refuse } from '../parse.ts'
-import { isList, type Value, type ValueList } from '../value.ts'
+import { parsePath } from '../parse.ts'
+import { isList, isNil, type Value, type ValueList } from '../value.ts'
 import { splitPath } from '../variables.ts'
 import { atLeast, exactly, type LogicNode, type Operation } from './operation.ts'
 import { asScalar, checkScalars, type Scalar } from './scalar.ts'
@@ -14,7 +15,7 @@ import { asScalar, checkScalars, type Scalar } from './scalar.ts'
 export function readData(data: Value, steps: readonly string[]): Value {
   let value = data
   for (const step of steps) {
-    if (value === null || value === undefined || !Object.hasOwn(value as object, step)) return undefined
+    if (isNil(value) || !Object.hasOwn(value as object, step)) return undefined
     value = (value as { readonly [step: string]: Value })[step]
   }
   return value
@@ -51,7 +52,7 @@ function missingOf(machine: Machine, keys: ValueList, data: Value): ValueList {
   machine.chargeList(keys.length)
   return keys.filter((key) => {
     const value = readData(data, stepsOf(machine, key))
-    return value === undefined || value === null || value === ''
+    return isNil(value) || value === ''
   })
 }
 

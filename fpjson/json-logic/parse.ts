@@ -4,9 +4,10 @@
  * This is the only place where JSON becomes logic. What comes from data never passes here, so it cannot become an operation,
  * whatever it looks like.
  */
-import type { ProgramPath } from '../errors.ts'
+import { type ProgramPath, refuse } from '../errors.ts'
 import type { Json, JsonObject } from '../json.ts'
-import { createParser, type Node, refuse } from '../parse.ts'
+import { createParser } from '../parse.ts'
+import type { Node } from '../tree.ts'
 import { describe, isList, isObject } from '../value.ts'
 import { parseSteps } from './data.ts'
 import type { LogicNode, Operation } from './operation.ts'

@@ -47,9 +47,7 @@ function isIn(machine: Machine, args: ValueList): boolean {
     return container.some((item) => areEqual(machine, element, item))
   }
   if (typeof container !== 'string' || container === '') return false
-  const part = String(asScalar(machine, wanted))
-  machine.charge(part.length + container.length)
-  return part === '' || findText(container, part, 1).length > 0
+  return findText(machine, container, String(asScalar(machine, wanted)), 1).length > 0
 }
 
 function equality(name: string, run: Equality): Operation {

@@ -4,8 +4,8 @@
  *
  * Lists and objects are never converted: `[5]` is not 5 and `[]` not the empty text.
  */
+import { refuse } from '../errors.ts'
 import type { Machine } from '../machine.ts'
-import { refuse } from '../parse.ts'
 import { describe, isList, isObject, type Value, type ValueList } from '../value.ts'
 import type { Count, LogicNode, Operation } from './operation.ts'
 
@@ -71,8 +71,16 @@ export function toLeadingNumber(machine: Machine, operand: Scalar): number {
 function readNumber(machine: Machine, text: string, read: (text: string) => number): number {
   machine.chargeText(text.length)
   const number = read(text)
+  if (Math.abs(number) > Number.MAX_SAFE_INTEGER) checkPrefix(machine, text)
   if (text.length > DIGITS_MAX && !Number.isNaN(number)) checkDigits(machine, text)
   return number
+}
+
+/** Engines round what is written in another base than 10 in their own ways, where it must be rounded at all. */
+function checkPrefix(machine: Machine, text: string): void {
+  if (!/^\s*0[box]/i.test(text)) return
+  const sentence = `a hexadecimal, octal or binary number in a text is at most 2^53 - 1, got ${describe(text)}`
+  machine.fail('FPJSON_NUMBER', sentence, [text])
 }
 
 function checkDigits(machine: Machine, text: string): void {

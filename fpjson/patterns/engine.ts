@@ -23,7 +23,7 @@ export type Meter = {
 export type Match = { readonly start: number; readonly end: number; readonly groups: readonly (string | undefined)[] }
 
 /** Finds the first match at `from` or later. `from` never goes back. */
-export type Search = (from: number) => Match | undefined
+type Search = (from: number) => Match | undefined
 
 /** A compiled pattern. */
 export type Pattern = {
@@ -41,6 +41,8 @@ export type Pattern = {
    *   the pattern asks for lines and the text ends one otherwise than with `\n`.
    */
   search(text: string, meter: Meter): Search
+  /** Says whether it matches anywhere in a text. Costs and fails as one search does. */
+  test(text: string, meter: Meter): boolean
 }
 
 const FLAGS = 'gimsu'
@@ -57,7 +59,7 @@ const COMPILE_FUEL = { pattern: 2_000, property: 2_000, unit: 10, instruction: 1
  * @param fail - Throws the error of the caller: `FPJSON_PATTERN`, or `FPJSON_SIZE` for what is beyond a limit.
  * @example
  * const pattern = compilePattern('^[a-z]+$', '', (code, sentence) => { throw new Error(`${code}: ${sentence}`) })
- * pattern.search('abc', machine)(0) // { start: 0, end: 3, groups: [] }
+ * pattern.test('abc', machine) // true
  */
 export function compilePattern(source: string, flagText: string, fail: Fail): Pattern {
   if (source.length > PATTERN_UNITS_MAX) {
@@ -72,7 +74,9 @@ export function compilePattern(source: string, flagText: string, fail: Fail): Pa
   }
   const { groups } = reader
   const compileFuel = compileFuelOf(tree, source.length, instructions)
-  return { source, flags, groupNames: groups, compileFuel, search: searchOf(tree, flags, groups.length) }
+  const search = searchOf(tree, flags, groups.length)
+  const test: Pattern['test'] = (text, meter) => search(text, meter)(0) !== undefined
+  return { source, flags, groupNames: groups, compileFuel, search, test }
 }
 
 function parseFlags(text: string, fail: Fail): ReadonlySet<PatternFlag> {

@@ -4,6 +4,12 @@ import type { ReferenceEntry } from './entry.ts'
 /** The rows of this family. */
 export const FOLD_REFERENCE: readonly ReferenceEntry[] = [
   {
+    name: 'reduce',
+    signature: '((total, value) → total, total, list) → total',
+    about: 'The total that a function makes of the one before and each element. What `reduced` gives ends it.',
+    example: { program: ['reduce', ['mergeRight'], {}, [{ a: 1 }, { b: 2 }, { a: 3 }]], value: { a: 3, b: 2 } },
+  },
+  {
     name: 'reduceRight',
     signature: '(fn, start, list) → value',
     about: '`reduce` from the last element. The function gets the element first and the total second.',

@@ -3,12 +3,13 @@ import { ARITHMETIC_REFERENCE } from './arithmetic.ts'
 import { ARITY_REFERENCE } from './arity.ts'
 import { CALL_REFERENCE } from './call.ts'
 import { COMBINATOR_REFERENCE } from './combinator.ts'
+import { EDIT_REFERENCE } from './edit.ts'
 import type { ReferenceEntry } from './entry.ts'
 import { FIND_REFERENCE } from './find.ts'
 import { FOLD_REFERENCE } from './fold.ts'
 import { FUNCTOR_REFERENCE } from './functor.ts'
 import { GROUP_REFERENCE } from './group.ts'
-import { ITERATE_REFERENCE, SORT_REFERENCE } from './iterate.ts'
+import { ITERATE_REFERENCE } from './iterate.ts'
 import { LENS_REFERENCE } from './lens.ts'
 import { LIST_REFERENCE } from './list.ts'
 import { LOGIC_REFERENCE } from './logic.ts'
@@ -17,10 +18,14 @@ import { MERGE_REFERENCE } from './merge.ts'
 import { OBJECT_REFERENCE } from './object.ts'
 import { ORDER_REFERENCE } from './order.ts'
 import { PATH_REFERENCE } from './path.ts'
+import { PATTERN_REFERENCE } from './pattern.ts'
 import { RELATION_REFERENCE } from './relation.ts'
-import { SETS_REFERENCE, SETS_WITH_REFERENCE } from './sets.ts'
+import { REPLACE_REFERENCE } from './replace.ts'
+import { SETS_REFERENCE } from './sets.ts'
+import { SETS_WITH_REFERENCE } from './sets-with.ts'
 import { SLICE_REFERENCE } from './slice.ts'
-import { EDIT_REFERENCE, SPLIT_REFERENCE } from './split.ts'
+import { SORT_REFERENCE } from './sort.ts'
+import { SPLIT_REFERENCE } from './split.ts'
 import { STRING_REFERENCE } from './string.ts'
 import { TRANSDUCER_REFERENCE } from './transducer.ts'
 import { VARIABLE_REFERENCE } from './variable.ts'
@@ -55,6 +60,8 @@ export const FUNCTIONS_REFERENCE: readonly ReferenceEntry[] = [
   ...SPLIT_REFERENCE,
   ...EDIT_REFERENCE,
   ...STRING_REFERENCE,
+  ...PATTERN_REFERENCE,
+  ...REPLACE_REFERENCE,
   ...TRANSDUCER_REFERENCE,
   ...VARIABLE_REFERENCE,
   ...ZIP_REFERENCE,

@@ -1,4 +1,4 @@
-/** Calling a function for each element, or again and again; and sorting. */
+/** Calling a function for each element or member, or again and again. */
 import type { ReferenceEntry } from './entry.ts'
 
 const POSTS = [
@@ -7,7 +7,7 @@ const POSTS = [
   { id: 3, likes: 4 },
 ]
 
-/** The rows of functions that call one again and again. */
+/** The rows of this family. */
 export const ITERATE_REFERENCE: readonly ReferenceEntry[] = [
   {
     name: 'map',
@@ -45,12 +45,6 @@ export const ITERATE_REFERENCE: readonly ReferenceEntry[] = [
     },
   },
   {
-    name: 'reduce',
-    signature: '((total, value) → total, total, list) → total',
-    about: 'The total that a function makes of the one before and each element. What `reduced` gives ends it.',
-    example: { program: ['reduce', ['mergeRight'], {}, [{ a: 1 }, { b: 2 }, { a: 3 }]], value: { a: 3, b: 2 } },
-  },
-  {
     name: 'times',
     signature: '(fn, count) → list',
     about: 'What a function gives for 0, 1, 2 and so on, so many times.',
@@ -70,28 +64,6 @@ export const ITERATE_REFERENCE: readonly ReferenceEntry[] = [
     example: {
       program: ['unfold', ['ifElse', ['lt', 9], ['always', false], ['juxt', ['[]', ['identity'], ['multiply', 2]]]], 1],
       value: [1, 2, 4, 8],
-    },
-  },
-]
-
-/** The rows of sorting. */
-export const SORT_REFERENCE: readonly ReferenceEntry[] = [
-  {
-    name: 'sort',
-    signature: '((a, b) → number, list) → list',
-    about:
-      'The list in the order of a function that gives a negative number when its first argument comes first. Equal ones stay as they are.',
-    example: { program: ['sort', ['subtract'], [30, 9, 100]], value: [9, 30, 100] },
-  },
-  {
-    name: 'sortBy',
-    signature: '(fn, list) → list',
-    about:
-      'The list in the order of what a function gives for its elements: all numbers or all texts. Equal ones stay as they are.',
-    example: {
-      program: ['pluck', 'id', ['sortBy', ['pipe', ['prop', 'likes'], ['negate']], ['$', 'posts']]],
-      vars: { posts: POSTS },
-      value: [2, 1, 3],
     },
   },
 ]

@@ -1,4 +1,4 @@
-/** Texts and patterns. */
+/** Texts. */
 import type { ReferenceEntry } from './entry.ts'
 
 /** The rows of this family. */
@@ -39,28 +39,5 @@ export const STRING_REFERENCE: readonly ReferenceEntry[] = [
     signature: '(value) → text',
     about: 'The value written down; text is quoted and keys are in order.',
     example: { program: ['toString', { b: [1, null], a: 'x' }], value: '{"a": "x", "b": [1, null]}' },
-  },
-  {
-    name: 'test',
-    signature: '(pattern, text) → boolean',
-    about: 'Whether a pattern matches anywhere in a text.',
-    example: {
-      program: ['test', ['reg', '^[a-z][a-z0-9_]{2,14}$'], ['$', 'req.handle']],
-      vars: { req: { handle: 'ada_1' } },
-      value: true,
-    },
-  },
-  {
-    name: 'match',
-    signature: '(pattern, text) → list',
-    about: 'The first match and what its groups matched, or with the flag `g` all matches; empty when there is none.',
-    example: { program: ['match', ['reg', '@[a-z0-9_]+', 'g'], 'hi @bob and @ada'], value: ['@bob', '@ada'] },
-  },
-  {
-    name: 'replace',
-    signature: '(pattern or text, replacement, text) → text',
-    about:
-      'Replaces the first match, or with the flag `g` all. In a replacement text `$&` is the match, `$1` a group, `$<name>` a named one; a function gets match, groups, place and text.',
-    example: { program: ['replace', ['reg', '[^a-z0-9]+', 'g'], '-', 'hello, world'], value: 'hello-world' },
   },
 ]

@@ -47,7 +47,7 @@ export function compileStatements(statements: unknown, options: StatementOptions
  * {@link compileStatements}.
  *
  * @example
- * compileJob([['set()', [{ by: '$signer' }, 'log', '$id']]], { effects: { 'set()': { takes: 'query', writes: true, fuel: 200 } } })
+ * compileJob([['set()', [{ by: '$signer' }, 'log', '$id']]], { effects: { 'set()': { takes: 'query', writes: true } } })
  */
 export function compileJob(statements: unknown, options: StatementOptions = {}): CompiledJob {
   const parsed = parseStatements(statements, options, new Map())

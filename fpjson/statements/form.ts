@@ -1,7 +1,7 @@
 /** What the parsers of statements share. */
-import type { ProgramPath } from '../errors.ts'
+import { type ProgramPath, refuse } from '../errors.ts'
 import type { Json } from '../json.ts'
-import { type Parser, refuse } from '../parse.ts'
+import type { Parser } from '../parse.ts'
 import type { Origin, Statement } from './tree.ts'
 import type { ValueForm } from './value-forms.ts'
 

@@ -1,6 +1,7 @@
 /** The statements that only rules have: what decides, what changes the document, what looks at the request. */
-import type { ProgramPath } from '../errors.ts'
-import { type Node, parsePath, refuse } from '../parse.ts'
+import { type ProgramPath, refuse } from '../errors.ts'
+import { parsePath } from '../parse.ts'
+import type { Node } from '../tree.ts'
 import { isForbiddenName } from '../value.ts'
 import { type Context, expectParts, type Form, type List, origin } from './form.ts'
 

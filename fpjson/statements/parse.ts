@@ -2,9 +2,9 @@
  * From the text of statements to a tree. Every form has a parser in a table; what is in no table is refused, so that a
  * misspelt `denyif()` is found when the rule is set and not when it fails to deny.
  */
-import type { ProgramPath } from '../errors.ts'
+import { type ProgramPath, refuse } from '../errors.ts'
 import { STATEMENT_DEPTH_MAX, STATEMENTS_MAX } from '../limits.ts'
-import { createParser, parsePath, refuse } from '../parse.ts'
+import { createParser, parsePath } from '../parse.ts'
 import type { StatementOptions } from '../types.ts'
 import type { VariablePath } from '../variables.ts'
 import { type Context, expectParts, type Form, type List, origin } from './form.ts'

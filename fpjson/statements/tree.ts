@@ -1,7 +1,7 @@
 /** Statements as they are read: every word of them has a meaning. */
 import type { ProgramPath } from '../errors.ts'
 import type { Json } from '../json.ts'
-import type { Node } from '../parse.ts'
+import type { Node } from '../tree.ts'
 import type { VariablePath } from '../variables.ts'
 import type { ValueForm } from './value-forms.ts'
 

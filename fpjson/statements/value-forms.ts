@@ -5,7 +5,7 @@
  * Their arguments are JSON with shortcuts in it, in which no word is a function, so that a query is written as it is.
  */
 import { toJson } from '../output.ts'
-import type { Node } from '../parse.ts'
+import type { Node } from '../tree.ts'
 import type { EffectForm } from '../types.ts'
 import { describe, isObject, type Value, type ValueList } from '../value.ts'
 import type { Execution } from './execution.ts'

@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { createFuel } from '../../../fpjson/fuel.ts'
 import { copyOf, keysOf, mapMembers, putPairs } from '../../../fpjson/functions/members.ts'
+import { MEMBER_FUEL, OBJECT_FUEL } from '../../../fpjson/limits.ts'
 import { Machine } from '../../../fpjson/machine.ts'
 import { createVariables } from '../../../fpjson/variables.ts'
 import { errorOf } from '../support.ts'
@@ -17,19 +18,24 @@ it('lists keys in the order of canonical JSON', () => {
 
 describe('pays before it builds', () => {
   it.each([
-    ['copyOf', (machine: Machine) => copyOf(machine, { a: 1, b: 2 })],
-    ['mapMembers', (machine: Machine) => mapMembers(machine, { a: 1, b: 2 }, (key, value) => [key, value])],
+    ['copyOf', OBJECT_FUEL + 2 * MEMBER_FUEL, (machine: Machine) => copyOf(machine, { a: 1, b: 2 })],
+    [
+      'mapMembers',
+      OBJECT_FUEL + 2 * MEMBER_FUEL,
+      (machine: Machine) => mapMembers(machine, { a: 1, b: 2 }, (key, value) => [key, value]),
+    ],
     [
       'putPairs',
+      2 * MEMBER_FUEL,
       (machine: Machine) =>
         putPairs(machine, {}, [
           ['a', 1],
           ['b', 2],
         ]),
     ],
-  ])('%s', (_name, build) => {
-    expect(errorOf(() => build(machineWith(7))).code).toBe('FPJSON_FUEL')
-    expect(() => build(machineWith(8))).not.toThrow()
+  ])('%s', (_name, fuel, build) => {
+    expect(errorOf(() => build(machineWith(fuel - 1))).code).toBe('FPJSON_FUEL')
+    expect(() => build(machineWith(fuel))).not.toThrow()
   })
 })
 

@@ -11,7 +11,11 @@ describe('a number in a text', () => {
     [{ '==': [`1${DIGITS}ab`, 1] }, null, false],
     [{ '==': [`1${DIGITS}`, `1${DIGITS}`] }, null, true],
     [{ '<': [`1${DIGITS}`, `2${DIGITS}`] }, null, true],
-    [{ '==': [`0x1${DIGITS}`, 1] }, null, false],
+    [{ '==': ['0x1fffffffffffff', 2 ** 53 - 1] }, null, true],
+    [{ '==': ['0b1111', ' 0o17 '] }, null, false],
+    [{ '-': [' 0b1111', ' 0O17 '] }, null, 0],
+    [{ '+': '0x20000000000000' }, null, 0],
+    [{ '==': ['0x20000000000000g', 1] }, null, false],
   ])
 
   describe('with more digits than engines must round alike', () => {
@@ -21,6 +25,10 @@ describe('a number in a text', () => {
       [{ '-': `${DIGITS}.5` }, null, 'FPJSON_NUMBER', ''],
       [{ '<': [1, `1${DIGITS}`] }, null, 'FPJSON_NUMBER', ''],
       [{ '==': [`1${DIGITS}`, true] }, null, 'FPJSON_NUMBER', ''],
+      [{ '==': ['0x20000000000000', 1] }, null, 'FPJSON_NUMBER', ''],
+      [{ '-': ` 0X${'f'.repeat(400)}` }, null, 'FPJSON_NUMBER', ''],
+      [{ '<': [`0b1${'0'.repeat(53)}`, 1] }, null, 'FPJSON_NUMBER', ''],
+      [{ max: [`0o4${'0'.repeat(17)}`] }, null, 'FPJSON_NUMBER', ''],
     ])
   })
 })

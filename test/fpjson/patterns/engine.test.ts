@@ -43,6 +43,60 @@ describe('a pattern matches what the engine of the host matches', () => {
   })
 })
 
+it('takes no text for a pattern that the host does not, and fails with a code alone', () => {
+  const tokens = fc.constantFrom(
+    ...[
+      'a',
+      'é',
+      '😀',
+      'ſ',
+      '0',
+      '(',
+      ')',
+      '(?:',
+      '(?<n>',
+      '[',
+      '[^',
+      ']',
+      '-',
+      '{',
+      '}',
+      '{2}',
+      '{0}',
+      '{1,2}',
+      '{3,}',
+    ],
+    ...[
+      '*',
+      '+',
+      '?',
+      '|',
+      '^',
+      '$',
+      '.',
+      '\\',
+      '\\d',
+      '\\W',
+      '\\b',
+      '\\p{L}',
+      '\\P{Lu}',
+      '\\u{1f600}',
+      '\\ud83d',
+      '\\x41',
+    ],
+    ...['<', '>', '=', '!', ',', '/', '\\0', '\\-', '()'],
+  )
+  const sources = fc.array(tokens, { minLength: 1, maxLength: 9 }).map((all) => all.join(''))
+  fc.assert(
+    fc.property(sources, flagTexts('gimsu'), (source, flags) => {
+      if (failureOf(() => compiled(source, flags)) !== undefined) return
+      expect(() => new RegExp(source, flags)).not.toThrow()
+      expect(() => matchesIn(compiled(source, flags), 'aé😀ſ0-')).not.toThrow()
+    }),
+    { seed: SEED, numRuns: 3_000 },
+  )
+})
+
 describe('flags', () => {
   it.each(['y', 'd', 'v', 'x', 'I', ' '])('%j is refused', (flag) => {
     expect(failureOf(() => compiled('a', flag))?.code).toBe('FPJSON_PATTERN')
@@ -121,6 +175,11 @@ describe('a search', () => {
     })
     expect(new Set(costs).size).toBe(1)
   })
+})
+
+it('tests what it searches', () => {
+  expect(compiled('b+').test('abb', countingMeter())).toBe(true)
+  expect(compiled('b+$').test('abba', countingMeter())).toBe(false)
 })
 
 it('takes no more fuel to compile than the pattern explains', () => {

@@ -1,0 +1,60 @@
+/**
+ * `npm run test:browser [-- --programs N] [--seed S] [--suite NAME] [--json]`: what must be the same in every engine, here
+ * and in Chromium, compared bit for bit.
+ */
+import { existsSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { SEED } from '../support/seed.ts'
+import { withBrowser } from './browser.ts'
+import { fpjson } from './fpjson.ts'
+import type { BrowserSuite, SuiteReport } from './suite.ts'
+
+/** Every suite. A new one is one file, the script of its page, and one line. */
+const SUITES: readonly BrowserSuite[] = [fpjson]
+const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
+
+process.exitCode = await main(process.argv.slice(2))
+
+/** Returns the exit code: 0, 1 when anything differs or there is no browser, 2 for a wrong call. */
+async function main(args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      programs: { type: 'string', default: '100000' },
+      seed: { type: 'string', default: String(SEED) },
+      suite: { type: 'string' },
+      json: { type: 'boolean', default: false },
+    },
+  })
+  const suites = SUITES.filter(({ name }) => values.suite === undefined || name === values.suite)
+  if (suites.length === 0) return refuse(`--suite is one of ${SUITES.map(({ name }) => name).join(', ')}`, 2)
+  if (!existsSync(CHROMIUM)) {
+    return refuse(`there is no Chromium at ${CHROMIUM}: "apt-get install chromium", or set CHROMIUM to where it is`, 1)
+  }
+  const options = { programs: Number(values.programs), seed: Number(values.seed), onProgress: progress }
+  const reports = await withBrowser(CHROMIUM, async (browser) => {
+    const all: SuiteReport[] = []
+    for (const suite of suites) all.push(await browser.run(suite, options))
+    return all
+  })
+  progress('')
+  for (const report of reports) process.stdout.write(`${values.json ? JSON.stringify(report) : summary(report)}\n`)
+  return reports.every(({ differences }) => differences.length === 0) ? 0 : 1
+}
+
+function summary({ name, engine, seed, seconds, counts, differences }: SuiteReport): string {
+  const counted = Object.entries(counts).map(([what, count]) => `${count} ${what}`)
+  const head = `${name}: ${counted.join(', ')} alike in Node ${process.version} and ${engine}, in ${seconds} s (seed ${seed})`
+  if (differences.length === 0) return head
+  const rows = differences.map(({ what, here, there }) => `${what}\n  here:  ${here}\n  there: ${there}`)
+  return [`${name}: DIFFERENT in ${engine} (seed ${seed})`, ...rows].join('\n')
+}
+
+function progress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`)
+}
+
+function refuse(text: string, exitCode: number): number {
+  process.stderr.write(`${text}\n`)
+  return exitCode
+}
