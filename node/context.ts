@@ -1,15 +1,18 @@
 /** The composition root: the one place that puts the parts of a node together. */
 import { mkdir, readdir, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { parseGenesis } from '../contract/config.ts'
 import { genesisText } from '../contract/wire/genesis.ts'
 import { genesisRecord, parseLogRecord } from '../contract/wire/log-record.ts'
 import { isDatabaseId } from '../contract/wire/signature-forms.ts'
 import type { DatabaseId, Genesis } from '../contract/wire/types.ts'
 import { NodeError } from './errors.ts'
+import { Indexers } from './indexers/indexers.ts'
+import type { JustInTimeBudget } from './indexers/limits.ts'
+import { folderStorage, type IndexerStorage, memoryStorage } from './indexers/storage.ts'
 import { openLmdbKv } from './kv/lmdb-kv.ts'
 import { type DirectoryLock, lockDirectory } from './log/directory-lock.ts'
-import { diskError, syncDirectory } from './log/disk.ts'
+import { diskError, makeFolders } from './log/disk.ts'
 import { openFileLog } from './log/file-log.ts'
 import type { LogStore } from './log/log-store.ts'
 import { MemoryLog } from './log/memory-log.ts'
@@ -28,6 +31,8 @@ export type HostOptions = {
   readonly threads?: number
   /** Told while a database executes entries again at the start. */
   readonly onRecovery?: (progress: { readonly db: DatabaseId; readonly seq: number }) => void
+  /** What building indexes just in time may cost; `false` builds none. Default: a budget (docs/indexers.md). */
+  readonly justInTime?: JustInTimeBudget | false
   /** ms since 1970. */
   readonly clock?: () => number
 }
@@ -37,6 +42,7 @@ type Storage = {
   readonly log: LogStore
   readonly openState: () => Promise<StateStore>
   readonly discardState: () => Promise<void>
+  readonly indexers: IndexerStorage
 }
 
 /**
@@ -149,18 +155,28 @@ class Host implements DatabaseHost {
   }
 
   async #start(id: DatabaseId, genesis: Genesis, storage: Storage): Promise<Database> {
-    const { onRecovery, clock } = this.#options
+    const { onRecovery, clock, justInTime } = this.#options
+    const { log, openState, discardState } = storage
+    const indexers = await Indexers.open({
+      storage: storage.indexers,
+      log,
+      ...(justInTime !== undefined && { justInTime }),
+    })
     const source = {
       db: id,
       genesis,
-      ...storage,
+      log,
+      openState,
+      discardState,
+      follower: indexers,
       pool: this.#pool,
       ...(onRecovery && { onProgress: (seq: number) => onRecovery({ db: id, seq }) }),
     }
     const database = await SequencedDatabase.open({
       id,
-      log: storage.log,
+      log,
       pool: this.#pool,
+      indexers,
       open: () => openExecutor(source),
       reopen: (executor, cause) => reopenExecutor(source, executor, cause),
       clock: clock ?? Date.now,
@@ -172,7 +188,12 @@ class Host implements DatabaseHost {
   async #storage(id: DatabaseId): Promise<Storage> {
     const { dir } = this.#options
     if (dir === undefined) {
-      return { log: new MemoryLog(), openState: async () => new MemoryStateStore(), discardState: async () => {} }
+      return {
+        log: new MemoryLog(),
+        openState: async () => new MemoryStateStore(),
+        discardState: async () => {},
+        indexers: memoryStorage(),
+      }
     }
     const folder = join(databasesDir(dir), id)
     const stateDir = join(folder, 'state')
@@ -181,6 +202,7 @@ class Host implements DatabaseHost {
       log: await openFileLog(join(folder, 'log')),
       openState: async () => openLmdbKv(stateDir),
       discardState: () => rm(stateDir, { recursive: true, force: true }),
+      indexers: folderStorage(join(folder, 'indexers')),
     }
   }
 }
@@ -197,18 +219,6 @@ async function databaseFolders(dir: string): Promise<readonly DatabaseId[]> {
     return (await readdir(path)).filter(isDatabaseId).sort()
   } catch (error) {
     throw diskError(error, path)
-  }
-}
-
-/** Makes folders, the outer before the inner, and their names durable: a log is only as safe as the way to it. */
-async function makeFolders(paths: readonly string[]): Promise<void> {
-  for (const path of paths) {
-    try {
-      await mkdir(path, { recursive: true })
-      await syncDirectory(dirname(path))
-    } catch (error) {
-      throw diskError(error, path)
-    }
   }
 }
 

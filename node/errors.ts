@@ -17,6 +17,11 @@ export const NODE_CODES = {
   NODE_OVERLOADED: 'the node has more work queued than it accepts',
   NODE_WORKER_FAILED: 'a worker thread stopped',
   NODE_CONFIG_INVALID: 'the configuration is not well formed or cannot work on this machine',
+  NODE_INDEXER_UNKNOWN: 'the node has no indexer of this name',
+  NODE_INDEXER_EXISTS: 'the node already has an indexer of this name',
+  NODE_INDEXER_DENIED: 'the operator of the node does not let you declare indexers',
+  NODE_INDEXER_BEHIND: 'the indexer has not come to the present state yet',
+  NODE_INDEXER_FAILED: 'the indexer cannot go on',
   NODE_DIVERGED: 'two executions of one log gave different states',
 } as const
 

@@ -19,6 +19,35 @@ export type DatabaseInfo = {
 /** A state root with the entry after which it holds. */
 export type RootAt = { readonly seq: number; readonly root: string }
 
+/** An indexer of a node: what it keeps follows from its definition, the entry it began after, and the log. */
+export type IndexerInfo = {
+  /** As it was declared: `{ name, collection, parts?, project? }`. */
+  readonly definition: Json
+  /** `building` until all documents are in; `failed` when it cannot go on. */
+  readonly state: 'building' | 'ready' | 'failed'
+  /** The entry after which it began, with the documents as they were then. */
+  readonly from: number
+  /** The entry up to which it has followed the log. */
+  readonly seq: number
+  /** Its root, and the entry after which it holds; `null` before the first seal with all documents in it. */
+  readonly sealed: RootAt | null
+  /** Index entries that it has or, when it projects, documents. */
+  readonly size: number
+  /** Documents that its projection failed on, and that it leaves out. */
+  readonly failures: number
+  /** Why it failed. */
+  readonly reason?: string
+}
+
+/** The indexers of one database at this node. They are no part of its state. */
+export interface DatabaseIndexers {
+  list(): readonly IndexerInfo[]
+  /** Declares an indexer and begins to build it. @throws {ContractError} `DB_INDEX_INVALID`. @throws {NodeError} `NODE_INDEXER_EXISTS` */
+  declare(definition: Json): Promise<IndexerInfo>
+  /** Removes an indexer with what it keeps. @throws {NodeError} `NODE_INDEXER_UNKNOWN` */
+  remove(name: string): Promise<void>
+}
+
 /** One database as the outside sees it. */
 export interface Database {
   readonly id: DatabaseId
@@ -35,6 +64,7 @@ export interface Database {
    * @throws {ContractError} The query is refused.
    */
   read(query: Query): Promise<Json>
+  readonly indexers: DatabaseIndexers
   info(): DatabaseInfo
   /** Seals the state, records its root in the log and returns it. */
   root(): Promise<RootAt>

@@ -75,7 +75,7 @@ export function catalogueOf(
         reader: store,
       }),
     )
-  const others = outside?.sourcesFor(collection) ?? []
+  const beside = outside?.sourcesFor(collection) ?? []
   return {
     documents: { kind: 'documents', parts: [], prefix: documents, reader: store },
     *sourcesFor(conditions, { sorts }) {
@@ -86,9 +86,10 @@ export function catalogueOf(
       }
       for (const { field } of sorts) if (!conditions.has(field) && isIndexed(field)) yield automatic('i', field)
       yield* declared
+      yield* beside
     },
     stateOf: (parts) => {
-      const isOutside = others.some((index) => haveSameParts(index.parts, parts))
+      const isOutside = beside.some((index) => haveSameParts(index.parts, parts))
       return isOutside ? 'ready' : indexes.find((index) => haveSameParts(index.parts, parts))?.state
     },
     isIndexed,

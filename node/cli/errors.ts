@@ -28,6 +28,8 @@ const EXIT_OF: ReadonlyMap<string, number> = new Map([
   ['DB_SIGNATURE_KIND_UNKNOWN', EXIT.denied],
   ['DB_DOCUMENT_MISSING', EXIT.missing],
   ['NODE_DATABASE_UNKNOWN', EXIT.missing],
+  ['NODE_INDEXER_UNKNOWN', EXIT.missing],
+  ['NODE_INDEXER_DENIED', EXIT.denied],
   ['NODE_DIVERGED', EXIT.diverged],
 ])
 

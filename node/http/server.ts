@@ -9,6 +9,7 @@ import { limitConnectionsPerAddress } from './connections.ts'
 import { type Failure, failure, toFailure } from './errors.ts'
 import * as limits from './limits.ts'
 import { addDatabaseRoutes } from './routes-databases.ts'
+import { addIndexerRoutes } from './routes-indexers.ts'
 import { addLogRoute } from './routes-log.ts'
 import { addReadRoute, addWriteRoute } from './routes-queries.ts'
 
@@ -17,6 +18,8 @@ export type ServerOptions = {
   readonly host: DatabaseHost
   /** Hears of errors that are bugs; clients learn only `NODE_FAILED`. */
   readonly onBug?: (error: unknown) => void
+  /** Who sends it may declare and remove indexers; `*` lets everyone, nothing nobody. */
+  readonly indexerToken?: string
   /** Bytes of a JSON body. */
   readonly bodyBytesMax?: number
   readonly connectionsMax?: number
@@ -49,6 +52,7 @@ export function createServer(options: ServerOptions): HttpServer {
   addWriteRoute(app, options.host, bodies)
   addReadRoute(app, options.host)
   addLogRoute(app, options.host)
+  addIndexerRoutes(app, options.host, options.indexerToken)
   limitConnections(app.server, options)
   return {
     listen: (address) => listen(app, address),
@@ -101,8 +105,8 @@ function addCors(app: FastifyInstance): void {
   })
   app.options('*', (_request, reply) =>
     reply
-      .header('access-control-allow-methods', 'GET, POST')
-      .header('access-control-allow-headers', 'content-type')
+      .header('access-control-allow-methods', 'GET, POST, DELETE')
+      .header('access-control-allow-headers', 'authorization, content-type')
       .header('access-control-max-age', '86400')
       .code(204)
       .send(),

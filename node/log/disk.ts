@@ -1,6 +1,7 @@
 /** The system calls that can lose data, behind a door: tests make them fail at a chosen call. */
 import { fdatasync, ftruncate, write } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { mkdir, open } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { promisify } from 'node:util'
 import { NodeError, reasonOf, systemCode } from '../errors.ts'
 
@@ -40,6 +41,18 @@ export async function syncDirectory(dir: string): Promise<void> {
     await handle.sync()
   } finally {
     await handle.close()
+  }
+}
+
+/** Makes folders, the outer before the inner, and their names durable: a log is only as safe as the way to it. */
+export async function makeFolders(paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    try {
+      await mkdir(path, { recursive: true })
+      await syncDirectory(dirname(path))
+    } catch (error) {
+      throw diskError(error, path)
+    }
   }
 }
 

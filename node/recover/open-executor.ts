@@ -5,10 +5,9 @@ import type { Genesis } from '../../contract/wire/types.ts'
 import { isNodeError, NodeError, reasonOf } from '../errors.ts'
 import type { LogStore } from '../log/log-store.ts'
 import { Chain } from '../sequencer/chain.ts'
-import type { Executor } from '../sequencer/executor.ts'
+import type { Executor, StateFollower } from '../sequencer/executor.ts'
 import { Judged } from '../sequencer/judged.ts'
-import { textHash } from '../sequencer/native-sha256.ts'
-import { type LogPosition, positionOf } from '../sequencer/position.ts'
+import { fits, type LogPosition, positionOf } from '../sequencer/position.ts'
 import { StagedState } from '../sequencer/staged-state.ts'
 import type { StateStore } from '../sequencer/state-store.ts'
 import { type VerifyPool, VerifyPoolError } from '../workers/verify-pool.ts'
@@ -27,6 +26,8 @@ export type ExecutorSource = {
   readonly openState: () => Promise<StateStore>
   /** Deletes the state store, which is closed. */
   readonly discardState: () => Promise<void>
+  /** Follows the state from where it is opened, or taken back to. */
+  readonly follower: StateFollower
   /** Told while entries are executed again: number of the last. */
   readonly onProgress?: (seq: number) => void
 }
@@ -71,12 +72,14 @@ async function rebuild(source: ExecutorSource): Promise<Executor> {
 
 /** Executes the records behind the state's position. Closes the state when that fails. */
 async function catchUp(source: ExecutorSource, state: StagedState): Promise<Executor> {
-  const { db, genesis, log, pool, onProgress } = source
+  const { db, genesis, log, pool, follower, onProgress } = source
   const { position } = state
   const judged = new Judged()
   let flushedSeq = position?.seq ?? 0
   try {
     const contract = new Contract({ db, kv: state, host: judged.host, genesis })
+    await follower.restart(contract)
+    contract.watch((entry) => follower.told(entry))
     const chain = new Chain(position ?? Chain.headOfGenesis(genesisRecord(genesis)))
     if (contract.seq !== flushedSeq) throw stateError(db, `it is of entry ${contract.seq}, not of ${flushedSeq}`)
     const onBundle = async (records: number): Promise<void> => {
@@ -111,13 +114,4 @@ function toNodeError(error: unknown, db: string, position: LogPosition | undefin
 function stateError(db: string, reason: string, cause?: unknown): NodeError {
   const sentence = `the stored state of database ${db} does not go with its log (${reason}); it is made again`
   return new NodeError('NODE_STATE_DAMAGED', sentence, { reason }, { cause })
-}
-
-/** Returns whether the log has the record at which the stored state stands. */
-async function fits(log: LogStore, position: LogPosition | undefined): Promise<boolean> {
-  if (position === undefined) return true
-  const { records, record } = position
-  if (records > log.durableLength) return false
-  for await (const last of log.read(records - 1, records)) return textHash(last.text) === record
-  return false
 }

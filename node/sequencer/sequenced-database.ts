@@ -20,8 +20,9 @@ import { ContractError } from '../../contract/errors.ts'
 import type { Json } from '../../contract/wire/json.ts'
 import { type DatabaseId, PROTOCOL, type Query, type Receipt } from '../../contract/wire/types.ts'
 import { isNodeError, NodeError } from '../errors.ts'
+import { answer } from '../indexers/answer.ts'
 import type { LogRecord } from '../log/log-store.ts'
-import type { Database, DatabaseInfo, RootAt } from '../ports.ts'
+import type { Database, DatabaseIndexers, DatabaseInfo, RootAt } from '../ports.ts'
 import type { Verdict } from '../workers/judge.ts'
 import { VerifyPoolError } from '../workers/verify-pool.ts'
 import type { DatabaseParts, Executor } from './executor.ts'
@@ -77,6 +78,7 @@ export class SequencedDatabase implements Database {
     this.#executor = executor
     this.#facts = factsOf(executor.contract)
     this.#ticker = new Ticker(parts.id)
+    parts.indexers.start({ onLevel: () => this.#sealLater(), onDamage: (error) => this.#recover(error) })
     this.#tick()
   }
 
@@ -116,17 +118,21 @@ export class SequencedDatabase implements Database {
 
   async read(query: Query): Promise<Json> {
     for (;;) {
-      while (this.#recovery !== undefined) await this.#recovery
-      this.#assertOpen()
       try {
-        const answer = this.#executor.contract.read(query)
+        const { indexers } = this.#parts
+        const found = await answer(query, { indexers, ready: () => this.#ready() })
+        if (this.#recovery !== undefined) continue
         if (!this.#isDurable) await this.#settle()
-        return answer
+        return found
       } catch (error) {
         if (isNodeError(error, 'NODE_STATE_DAMAGED')) this.#recover(error)
         if (this.#recovery === undefined) throw error
       }
     }
+  }
+
+  get indexers(): DatabaseIndexers {
+    return this.#parts.indexers
   }
 
   info(): DatabaseInfo {
@@ -159,15 +165,26 @@ export class SequencedDatabase implements Database {
       })
     }
     while (this.#recovery !== undefined || this.#sealing !== undefined) await (this.#recovery ?? ended(this.#sealing))
-    if (this.#dead === undefined) await ended(this.#seal())
+    if (this.#dead === undefined) {
+      await this.#parts.indexers.settle()
+      await ended(this.#seal())
+    }
     await this.#recovery
     clearTimeout(this.#sealTimer)
     this.#ended.abort()
     try {
+      await this.#parts.indexers.close()
       await this.#executor.state.close()
     } finally {
       await this.#parts.log.close()
     }
+  }
+
+  /** Returns the contract once its state is one to rely on. */
+  async #ready(): Promise<Contract> {
+    while (this.#recovery !== undefined) await this.#recovery
+    this.#assertOpen()
+    return this.#executor.contract
   }
 
   #assertOpen(): void {
@@ -255,6 +272,8 @@ export class SequencedDatabase implements Database {
       if (chain.unbundled > 0) this.#parts.log.append(chain.addBundle({ root: at.root, ts: contract.ts }))
       const position = positionOf(chain, this.#parts.log.length)
       await this.#settle()
+      // Before the state: one that is ahead of it goes on when the log has been executed up to there.
+      await this.#parts.indexers.keep(() => this.#settle())
       await state.flush(position)
       this.#blocked = undefined
       return at
@@ -284,6 +303,7 @@ export class SequencedDatabase implements Database {
   /** Makes the state again from store and log, after anything that may have left it ahead of the log or half changed. */
   #recover(cause: unknown): void {
     if (isNodeError(cause, 'NODE_DISK_FULL')) this.#blocked = cause
+    this.#parts.indexers.pause()
     this.#recovery ??= this.#reopen(cause)
       .catch((error: unknown) => {
         this.#dead = error

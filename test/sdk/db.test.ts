@@ -259,9 +259,9 @@ describe('reads', () => {
   })
 
   it('get throws the refusal of the database', async () => {
-    await expect(db.get('people', ['age'], ['name', 'asc'])).rejects.toMatchObject({
+    await expect(db.get('people', ['age', 'up'])).rejects.toMatchObject({
       name: 'SdkError',
-      code: 'DB_INDEX_REQUIRED',
+      code: 'DB_ARGUMENTS_INVALID',
     })
   })
 

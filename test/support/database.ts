@@ -4,6 +4,7 @@ import { genesisText } from '../../contract/wire/genesis.ts'
 import { genesisRecord } from '../../contract/wire/log-record.ts'
 import { type Genesis, PROTOCOL, type Query } from '../../contract/wire/types.ts'
 import { Indexers } from '../../node/indexers/indexers.ts'
+import type { JustInTimeBudget } from '../../node/indexers/limits.ts'
 import { folderStorage } from '../../node/indexers/storage.ts'
 import { openLmdbKv } from '../../node/kv/lmdb-kv.ts'
 import type { Disk } from '../../node/log/disk.ts'
@@ -54,20 +55,28 @@ export type DatabaseOptions = {
   readonly pool: VerifyPool
   readonly disk?: Disk
   readonly clock?: () => number
+  readonly justInTime?: JustInTimeBudget | false
   /** May put something between the database and its state store. */
   readonly wrap?: (store: StateStore) => StateStore
 }
 
 /** Opens a database over a real log and a real state store in `dir`, whose parts a test may make fail. */
 export async function openDatabase(options: DatabaseOptions): Promise<SequencedDatabase> {
-  const { dir, genesis, pool, disk, clock = Date.now, wrap = (store: StateStore) => store } = options
+  const { dir, genesis, pool, disk, justInTime, clock = Date.now, wrap = (store: StateStore) => store } = options
   const id = textHash(genesisText(genesis))
   const log = await openFileLog(join(dir, 'log'), disk === undefined ? {} : { disk })
   if (log.length === 0) {
     log.append(genesisRecord(genesis))
     await log.sync()
   }
-  const indexers = await Indexers.open({ storage: folderStorage(join(dir, 'indexers')), log })
+  const indexers = await Indexers.open({
+    storage: folderStorage(join(dir, 'indexers')),
+    log,
+    ...(justInTime !== undefined && { justInTime }),
+  }).catch(async (error: unknown) => {
+    await log.close()
+    throw error
+  })
   const source = {
     db: id,
     genesis,

@@ -1,10 +1,16 @@
 /** `weft node start`: runs a node until it is told to stop. */
-import { type Command, InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { DEFAULT_PORT, jsonOption } from '../client.ts'
 import type { Output } from '../output.ts'
 import type { Registry } from '../registry.ts'
 
-type StartOptions = { readonly dir: string; readonly port: number; readonly host: string }
+type StartOptions = {
+  readonly dir: string
+  readonly port: number
+  readonly host: string
+  readonly indexerToken?: string
+  readonly justInTime: boolean
+}
 
 /** Adds the command `node start`. */
 export function addNodeCommands({ program, output }: Registry): void {
@@ -15,11 +21,20 @@ export function addNodeCommands({ program, output }: Registry): void {
     .option('--dir <dir>', 'where the databases are kept; it is made when it is not there', 'weft-data')
     .option('--port <n>', 'port to listen on; 0 takes any free one', parsePort, DEFAULT_PORT)
     .option('--host <name>', 'address to listen on; 0.0.0.0 lets other machines in', '127.0.0.1')
+    .addOption(
+      new Option('--indexer-token <text>', 'who sends it may declare indexers; * lets everyone').env(
+        'WEFT_INDEXER_TOKEN',
+      ),
+    )
+    .option('--no-just-in-time', 'build no index in memory for a query that lacks one')
     .addOption(jsonOption())
     .action((options: StartOptions) => start(options, output))
 }
 
-async function start({ dir, port, host: hostname }: StartOptions, output: Output): Promise<void> {
+async function start(
+  { dir, port, host: hostname, indexerToken, justInTime }: StartOptions,
+  output: Output,
+): Promise<void> {
   const stopped = untilSignal()
   // Loaded here, so that commands that need no node start in a fifth of the time.
   const [{ openHost }, { createServer }] = await Promise.all([
@@ -27,10 +42,14 @@ async function start({ dir, port, host: hostname }: StartOptions, output: Output
     import('../../http/server.ts'),
   ])
   const recovery = output.progress('executing the log again, entry')
-  const opening = openHost({ dir, onRecovery: ({ seq }) => recovery.update(seq) })
+  const opening = openHost({
+    dir,
+    onRecovery: ({ seq }) => recovery.update(seq),
+    ...(!justInTime && { justInTime: false }),
+  })
   const host = await opening.finally(() => recovery.end())
   try {
-    const server = createServer({ host, onBug: reportBug })
+    const server = createServer({ host, onBug: reportBug, ...(indexerToken !== undefined && { indexerToken }) })
     const url = await server.listen({ port, hostname })
     const databases = host.list().length
     output.result({ url, dir, databases }, welcome(url, dir, databases))
