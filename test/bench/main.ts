@@ -11,7 +11,9 @@ import { table } from './support/table.ts'
 const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>> = {
   write: () => import('./write.ts'),
   read: () => import('./read.ts'),
+  query: () => import('./query.ts'),
   profile: () => import('./profile.ts'),
+  fpjson: () => import('./fpjson.ts'),
 }
 
 process.exitCode = await main(process.argv.slice(2))

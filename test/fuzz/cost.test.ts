@@ -81,7 +81,7 @@ describe('a measurement', () => {
 
   it('is out of bounds when one program takes too long or holds too much', () => {
     const cost = { name: 'x', program: 1, bytes: 1, end: 'value', fuel: 1, compileMs: 1, runMs: 49, heldMiB: 64 }
-    const report = { seed: 1, measured: 1, slowest: [cost], largest: [cost], slowestToCompile: [cost] }
+    const report = { seed: 1, measured: 1, unitNs: 20, slowest: [cost], largest: [cost], slowestToCompile: [cost] }
     expect(isWithinBounds(report)).toBe(true)
     expect(isWithinBounds({ ...report, slowestToCompile: [{ ...cost, compileMs: 2 }] })).toBe(false)
     expect(isWithinBounds({ ...report, largest: [{ ...cost, heldMiB: 65 }] })).toBe(false)

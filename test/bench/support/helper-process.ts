@@ -4,6 +4,7 @@ import { closedLoop } from './closed-loop.ts'
 import type { Call, HelperTasks } from './helper.ts'
 import { signSets } from './people.ts'
 import { HttpTransport } from './product.ts'
+import { serveFromDisk } from './resident.ts'
 
 let pending: readonly SignedQuery[] = []
 
@@ -29,6 +30,7 @@ const TASKS: HelperTasks = {
       }),
     )
   },
+  serveFromDisk,
 }
 
 process.on('message', async ({ task, args }: Call) => {

@@ -3,7 +3,9 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { Query } from '../../../contract/wire/types.ts'
+import { SEED } from '../../support/seed.ts'
 import type { SetsToSign } from './people.ts'
+import type { Resident } from './resident.ts'
 
 /** How long a load took on the clock, and of the helper's processor time. */
 export type Timed = { readonly seconds: number; readonly cpuSeconds: number }
@@ -16,6 +18,7 @@ export type HelperTasks = {
   /** Sends the prepared writes over `clients` transports of the SDK, `inFlight` at a time in all. */
   readonly write: (args: ServerLoad & { readonly clients: number }) => Promise<Timed>
   readonly read: (args: ServerLoad & { readonly queries: readonly Query[] }) => Promise<Timed>
+  readonly serveFromDisk: (args: { readonly dir: string; readonly size: number }) => Promise<Resident>
 }
 
 type ServerLoad = { readonly url: string; readonly db: string; readonly inFlight: number }
@@ -40,7 +43,8 @@ export async function withHelper<T>(use: (helper: HelperTasks) => Promise<T>): P
 
 async function startHelper(): Promise<Helper> {
   const path = fileURLToPath(new URL('./helper-process.ts', import.meta.url))
-  const child = fork(path, { execArgv: ['--import', 'tsx'], serialization: 'advanced' })
+  const env = { ...process.env, SEED: String(SEED) }
+  const child = fork(path, { env, execArgv: ['--import', 'tsx'], serialization: 'advanced' })
   const ended = once(child, 'exit')
   const answer = async (): Promise<unknown> => {
     const death = ended.then(() => ({ failure: 'the helper process ended' }))
@@ -59,6 +63,7 @@ async function startHelper(): Promise<Helper> {
     prepareWrites: call('prepareWrites') as HelperTasks['prepareWrites'],
     write: call('write') as HelperTasks['write'],
     read: call('read') as HelperTasks['read'],
+    serveFromDisk: call('serveFromDisk') as HelperTasks['serveFromDisk'],
     close: async () => {
       child.disconnect()
       await ended

@@ -13,6 +13,8 @@ export type Kind = 'evm' | 'ed25519'
 export const CITIES = 100
 /** Values of the field `age`, from 0. */
 export const AGES = 100
+/** Texts in the list `tags`. */
+export const TAGS = 100
 /** Users whose signatures a run of writes holds. */
 const SIGNERS = 16
 /** Rules under which everyone may set every document. */
@@ -34,6 +36,14 @@ export function person(seed: number, n: number): Person {
     ts: 1_700_000_000_000 + whole(100_000_000_000),
   }
   return { id: letters(20), data }
+}
+
+/** Returns a person with a list of two of {@link TAGS} tags in place of the time. */
+export function taggedPerson(seed: number, n: number): Person {
+  const { id, data } = person(seed, n)
+  const { ts, ...others } = data
+  const tags = [ts as number, Math.floor((ts as number) / TAGS)].map((number) => `tag ${number % TAGS}`)
+  return { id, data: { ...others, tags } }
 }
 
 /** Returns signer number `n` of a seed. */

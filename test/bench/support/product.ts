@@ -16,3 +16,13 @@ export const { HttpTransport } = await built<typeof import('../../../sdk/transpo
 export const { signQuery } = await built<typeof import('../../../sdk/sign.ts')>('sdk/sign.js')
 /** `sdk/signers/index.ts` of the build. */
 export const { ed25519, evm } = await built<typeof import('../../../sdk/signers/index.ts')>('sdk/signers/index.js')
+/** `fpjson/index.ts` of the build. */
+export const { compile, run } = await built<typeof import('../../../fpjson/index.ts')>('fpjson/index.js')
+/** `contract/contract.ts` of the build. */
+export const { Contract } = await built<typeof import('../../../contract/contract.ts')>('contract/contract.js')
+/** `node/kv/lmdb-kv.ts` of the build. */
+export const { openLmdbKv } = await built<typeof import('../../../node/kv/lmdb-kv.ts')>('node/kv/lmdb-kv.js')
+/** `node/sequencer/native-sha256.ts` of the build. */
+export const { nativeSha256 } = await built<typeof import('../../../node/sequencer/native-sha256.ts')>(
+  'node/sequencer/native-sha256.js',
+)

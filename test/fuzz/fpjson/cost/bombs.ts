@@ -16,6 +16,9 @@ const named = (count: number): Json => [
 ]
 const often = (fn: Json, value: Json, count = 100_000): Json => ['count', fn, ['repeat', value, count]]
 
+/** Calls that do nothing, until the fuel is used up. */
+export const PLAIN_CALLS: Json = ['count', ['count', ['identity']], ['repeat', ['repeat', 1, 1_000], 1_000]]
+
 /** Name → program. */
 const ALL: Readonly<Record<string, Json>> = {
   'text doubled': doubled(20, ['concat'], 'x'),
@@ -86,7 +89,7 @@ const ALL: Readonly<Record<string, Json>> = {
   'toString doubles': ['toString', ['map', ['divide', ['__'], 7], range(100_000)]],
   'toString escapes': often(['toString'], ['join', '', ['repeat', '"', 1_000]]),
   'nothing, often': often(['F'], 1),
-  'identity, often': ['count', ['count', ['identity']], ['repeat', ['repeat', 1, 1_000], 1_000]],
+  'identity, often': PLAIN_CALLS,
   'calls, deep': ['map', ['pipe', ...times(500, ['identity'])], range(10_000)],
   'reads of variables': ['map', ['var', 'a.b.c.d'], range(100_000)],
   'partial applications': ['map', ['propOr', 1], range(100_000)],

@@ -3,7 +3,7 @@ import type { Json } from '../../../../fpjson/index.ts'
 import { FUEL_DEFAULT } from '../../../../fpjson/limits.ts'
 import { learn } from '../learn.ts'
 import { Random } from '../random.ts'
-import { BOMBS } from './bombs.ts'
+import { BOMBS, PLAIN_CALLS } from './bombs.ts'
 import type { Cost, Effort } from './measure.ts'
 import { Measurer } from './measurer.ts'
 import { bent, probe } from './probes.ts'
@@ -15,6 +15,8 @@ type Costly = Cost & { readonly name: string; readonly program: Json; readonly b
 export type CostReport = {
   readonly seed: number
   readonly measured: number
+  /** Nanoseconds of one unit that is spent on the plainest of calls: how fast this machine is, and how quiet. */
+  readonly unitNs: number
   readonly slowest: readonly Costly[]
   readonly largest: readonly Costly[]
   readonly slowestToCompile: readonly Costly[]
@@ -103,8 +105,10 @@ class Search {
     return [...this.#found[goal].values()].sort((a, b) => GOALS[goal](b) - GOALS[goal](a)).slice(0, count)
   }
 
-  async report(): Promise<Pick<CostReport, 'slowest' | 'largest' | 'slowestToCompile'>> {
+  async report(): Promise<Pick<CostReport, 'unitNs' | 'slowest' | 'largest' | 'slowestToCompile'>> {
+    const plain = await this.#measure('plain', PLAIN_CALLS, TIMED)
     return {
+      unitNs: (plain.runMs * 1e6) / plain.fuel,
       slowest: await this.#again('slowest'),
       largest: await this.#again('largest'),
       slowestToCompile: await this.#again('slowestToCompile'),
@@ -162,8 +166,11 @@ export function isWithinBounds({ slowest, largest, slowestToCompile }: CostRepor
 }
 
 /** Returns a report as people read it. */
-export function costSummary({ seed, measured, slowest, largest, slowestToCompile }: CostReport): string {
-  const lines = [`fpjson: ${measured} programs measured at ${FUEL_DEFAULT} units of fuel (seed ${seed})`]
+export function costSummary({ seed, measured, unitNs, slowest, largest, slowestToCompile }: CostReport): string {
+  const lines = [
+    `fpjson: ${measured} programs measured at ${FUEL_DEFAULT} units of fuel (seed ${seed})`,
+    `one unit of plain calls: ${unitNs.toFixed(0)} ns of this processor, with what else it runs`,
+  ]
   for (const [title, found] of Object.entries({ slowest, largest, 'slowest to compile': slowestToCompile })) {
     lines.push(`${title}:`, ...found.map(spellCostly))
   }

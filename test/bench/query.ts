@@ -1,0 +1,171 @@
+/** Reads and sets of growing databases, in process and without signatures; the memory of a large one; and a peer. */
+import type { Contract } from '../../contract/contract.ts'
+import { SEED } from '../support/seed.ts'
+import { withDir } from './support/database.ts'
+import { exponentOf } from './support/growth.ts'
+import { withHelper } from './support/helper.ts'
+import { note } from './support/note.ts'
+import { person, taggedPerson } from './support/people.ts'
+import { openLmdbKv } from './support/product.ts'
+import { type Bench, type Result, result } from './support/result.ts'
+import { sideBySide } from './support/side-by-side.ts'
+import {
+  BUNDLE,
+  fill,
+  ListedKv,
+  openUnsigned,
+  type SetTimes,
+  setBundle,
+  setsPerSecond,
+  write,
+} from './support/unsigned.ts'
+import { INDEX, mapRound, nodesOfGet, READ_NAMES, type ReadTimes, readRound } from './support/unsigned-reads.ts'
+
+const SIZES = [1_000, 10_000, 100_000, 1_000_000]
+const LARGEST = Math.max(...SIZES)
+/** After one that is not counted. */
+const ROUNDS = 5
+/** More nodes than the largest database has: what grows is the database, not the share of it that is not in memory. */
+const ALL_NODES = 1_000_000
+
+const GROWTH_BAR = `log n: ${exponentOf(SIZES, SIZES.map(Math.log)).toFixed(2)}`
+
+export const bench: Bench = {
+  bars: {
+    '100000/get': 'goal 150,000/s',
+    '100000/range20': 'goal 30,000/s',
+    '100000/set': 'goal 15,000/s',
+    ...Object.fromEntries([...READ_NAMES, 'get/nodes', 'set'].map((name) => [`growth/${name}`, GROWTH_BAR])),
+    'growth/map-get': 'what O(1) comes to here',
+    [`lmdb/${LARGEST}/resident`]: 'goal: under 512',
+  },
+  run: async () => [...(await sideBySide()), ...growingReads(), ...(await growingSets())],
+}
+
+function growingReads(): Result[] {
+  const kv = new ListedKv()
+  const contract = openUnsigned(kv, { cachedNodesMax: ALL_NODES })
+  write(contract, INDEX)
+  while (contract.hasWork) write(contract, ['tick'])
+  const measured = growing(contract, taggedPerson, (size) => ({
+    rounds: READ_NAMES.map((name) => roundsOf((round) => readRound(contract, name, { size, round }))),
+    nodes: nodesOfGet(kv, size),
+  }))
+  const medians = (at: number): number[][] => measured.map(({ rounds }) => (rounds[at] ?? []).map(({ p50Us }) => p50Us))
+  return [
+    ...SIZES.flatMap((size, i) =>
+      READ_NAMES.flatMap((name, at) => readResults(`${size}/${name}`, measured[i]?.rounds[at] ?? [])),
+    ),
+    ...READ_NAMES.map((name, at) => growth(name, medians(at))),
+    growth(
+      'get/nodes',
+      measured.map(({ nodes }) => [nodes]),
+    ),
+    growth('map-get', mapRounds()),
+  ]
+}
+
+/** Gets from a `Map` of JSON texts: what takes the same number of steps at each size. */
+function mapRounds(): number[][] {
+  const texts = new Map<string, string>()
+  return SIZES.map((size) => {
+    while (texts.size < size) {
+      const { id, data } = taggedPerson(SEED, texts.size)
+      texts.set(id, JSON.stringify(data))
+    }
+    return roundsOf((round) => mapRound(texts, { size, round }).p50Us)
+  })
+}
+
+async function growingSets(): Promise<Result[]> {
+  const kv = new ListedKv()
+  const contract = openUnsigned(kv, { cachedNodesMax: ALL_NODES })
+  const measured = growing(contract, person, (size) =>
+    roundsOf((round) => setBundle(contract, (n) => person(SEED, n), size + round * BUNDLE)),
+  )
+  const times = measured.map((rounds) => rounds.map(({ execute, seal }) => execute + seal))
+  return [
+    ...measured.flatMap((rounds, i) => setResults(`${SIZES[i]}/set`, rounds)),
+    growth('set', times),
+    ...(await fromDisk(kv)),
+  ]
+}
+
+/** Returns what is measured at each size. */
+function growing<T>(contract: Contract, document: typeof person, measure: (size: number) => T): T[] {
+  return SIZES.map((size, i) => {
+    const start = performance.now()
+    fill(contract, (n) => document(SEED, n), { from: SIZES[i - 1] ?? 0, to: size })
+    const filled = performance.now()
+    if (i === 0) measure(size) // More than one round is needed until all code is compiled.
+    const measured = measure(size)
+    const [filling, measuring] = [filled - start, performance.now() - filled].map((ms) => (ms / 1e3).toFixed(1))
+    note(`${size} documents: filled up in ${filling} s, measured in ${measuring} s`)
+    return measured
+  })
+}
+
+/** The largest database once more, out of a file and in a process of its own, which has only a part of it in memory. */
+async function fromDisk(filled: ListedKv): Promise<Result[]> {
+  const resident = await withDir(async (dir) => {
+    const kv = openLmdbKv(dir)
+    for (const [key, value] of filled.values) kv.put(key, value)
+    await kv.flush()
+    await kv.close()
+    return withHelper((helper) => helper.serveFromDisk({ dir, size: LARGEST }))
+  })
+  const of = `lmdb/${LARGEST}`
+  return [
+    ...Object.entries(resident.reads).flatMap(([name, rounds]) => readResults(`${of}/${name}`, rounds)),
+    ...setResults(`${of}/set`, resident.sets),
+    result(`${of}/resident`, 'MiB', resident.own),
+    result(`${of}/resident-file`, 'MiB', resident.file),
+  ]
+}
+
+/** @param costs - Of each round, by size. */
+function growth(name: string, costs: readonly (readonly number[])[]): Result {
+  const exponents = (costs[0] ?? []).map((_, round) =>
+    exponentOf(
+      SIZES,
+      costs.map((rounds) => rounds[round] as number),
+    ),
+  )
+  return result(`growth/${name}`, 'exponent', exponents)
+}
+
+function readResults(name: string, rounds: readonly ReadTimes[]): Result[] {
+  return [
+    result(
+      name,
+      'reads/s',
+      rounds.map(({ perSecond }) => perSecond),
+    ),
+    result(
+      `${name}/p50`,
+      'us/read',
+      rounds.map(({ p50Us }) => p50Us),
+    ),
+  ]
+}
+
+function setResults(name: string, rounds: readonly SetTimes[]): Result[] {
+  return [
+    result(name, 'writes/s', rounds.map(setsPerSecond)),
+    result(
+      `${name}/execute`,
+      'us/write',
+      rounds.map(({ execute }) => execute),
+    ),
+    result(
+      `${name}/seal`,
+      'us/write',
+      rounds.map(({ seal }) => seal),
+    ),
+  ]
+}
+
+/** Returns what rounds gave, after one that is not counted. */
+function roundsOf<T>(run: (round: number) => T): T[] {
+  return Array.from({ length: ROUNDS + 1 }, (_, round) => run(round)).slice(1)
+}

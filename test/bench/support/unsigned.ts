@@ -1,0 +1,93 @@
+/**
+ * A database without signatures: the contract itself over a store, so that what is measured is executing and sealing alone.
+ *
+ * It is not secure and has no rules. Hashes are those of a node.
+ */
+import type { Contract } from '../../../contract/contract.ts'
+import type { Kv } from '../../../contract/kv/kv.ts'
+import type { Genesis, Query } from '../../../contract/wire/types.ts'
+import { SEED } from '../../support/seed.ts'
+import { owner, type Person } from './people.ts'
+import { Contract as BuiltContract, nativeSha256 } from './product.ts'
+
+/** Entries after which the state is sealed, as in a node. */
+export const BUNDLE = 5_000
+/** Documents in one batch; as many as a batch holds. */
+const BATCH = 500
+const DB = 'bench'
+const SIGNER = owner(SEED).address
+const GENESIS: Genesis = { protocol: 'WeftDB/1', owners: [SIGNER], secure: false, salt: `bench ${SEED}` }
+const TS = 1_800_000_000_000
+
+/** Returns document number `n`. */
+export type Documents = (n: number) => Person
+
+/** A store in memory whose values can be listed. */
+export class ListedKv implements Kv {
+  readonly values = new Map<string, string>()
+
+  get(key: string): string | undefined {
+    return this.values.get(key)
+  }
+
+  put(key: string, value: string): void {
+    this.values.set(key, value)
+  }
+
+  del(key: string): void {
+    this.values.delete(key)
+  }
+}
+
+/** Opens the database that a store holds, or a new one. */
+export function openUnsigned(kv: Kv, { cachedNodesMax }: { cachedNodesMax?: number } = {}): Contract {
+  return new BuiltContract({
+    db: DB,
+    kv,
+    host: { sha256: nativeSha256, verify: () => true, queryId: ({ nonce }) => String(nonce) },
+    genesis: GENESIS,
+    ...(cachedNodesMax && { cachedNodesMax }),
+  })
+}
+
+/** Executes one entry. @throws {ContractError} When it is refused: then nothing that follows is worth measuring. */
+export function write(contract: Contract, query: Query): void {
+  const seq = contract.seq + 1
+  const signed = { db: DB, query, nonce: seq, expires: TS, kind: 'evm', signer: SIGNER, signature: '' } as const
+  contract.apply({ seq, ts: TS, query: signed })
+}
+
+/** Sets documents `from` up to but not including `to`, and seals. */
+export function fill(contract: Contract, documents: Documents, { from, to }: { from: number; to: number }): void {
+  for (let first = from; first < to; first += BATCH) {
+    const count = Math.min(BATCH, to - first)
+    write(contract, ['batch', Array.from({ length: count }, (_, i) => setQuery(documents(first + i)))])
+  }
+  contract.seal()
+}
+
+/** What one set takes, in microseconds. */
+export type SetTimes = { readonly execute: number; readonly seal: number }
+
+/** Sets a bundle of documents from number `first` on, one by one, and seals; then takes them out again. */
+export function setBundle(contract: Contract, documents: Documents, first: number): SetTimes {
+  const added = Array.from({ length: BUNDLE }, (_, i) => documents(first + i))
+  const queries = added.map(setQuery)
+  const start = performance.now()
+  for (const query of queries) write(contract, query)
+  const executed = performance.now()
+  contract.seal()
+  const sealed = performance.now()
+  for (const { id } of added) write(contract, ['delete', 'people', id])
+  contract.seal()
+  return { execute: ((executed - start) / BUNDLE) * 1e3, seal: ((sealed - executed) / BUNDLE) * 1e3 }
+}
+
+/** Sets a second at which sets take so long. */
+export function setsPerSecond({ execute, seal }: SetTimes): number {
+  return 1e6 / (execute + seal)
+}
+
+function setQuery({ id, data }: Person): Query {
+  return ['set', data, 'people', id]
+}
