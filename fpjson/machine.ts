@@ -15,7 +15,15 @@ import {
   UNWINDING_FUEL,
 } from './limits.ts'
 import type { Trace } from './types.ts'
-import { describe, type FunctionValue, makeFunction, PLACEHOLDER, type Value, type ValueList } from './value.ts'
+import {
+  type DirectCall,
+  describe,
+  type FunctionValue,
+  makeFunction,
+  PLACEHOLDER,
+  type Value,
+  type ValueList,
+} from './value.ts'
 import type { Variables } from './variables.ts'
 
 /** What a {@link Machine} starts from. */
@@ -95,6 +103,21 @@ export class Machine {
   }
 
   /**
+   * Calls a function of the table with the last of its arguments, at the cost of {@link Machine.apply} but untraced: what
+   * lists are mapped and filtered with is mostly such a call.
+   */
+  applyLast({ cost, run }: DirectCall, held: ValueList, last: Value): Value {
+    this.charge(1)
+    if (this.depth >= CALL_DEPTH_MAX) this.fail('FPJSON_DEPTH', `calls nest at most ${CALL_DEPTH_MAX} levels`)
+    this.depth++
+    this.charge(cost)
+    const result = held.length === 1 ? run(this, held[0], last) : run(this, ...held, last)
+    if (typeof result === 'function') this.charge(FUNCTION_FUEL)
+    this.depth--
+    return result
+  }
+
+  /**
    * Calls `fn` as {@link Machine.apply} does, and `recover` with the code when it fails for what a value is, or what a key
    * is named. Whatever else it throws goes on: a limit, and an error that is not of the language. Fuel stays spent and
    * variables stay assigned.
@@ -160,11 +183,14 @@ function hold(machine: Machine, fn: FunctionValue, held: ValueList): FunctionVal
   machine.charge(HOLDING_FUEL + held.length)
   const given = held.filter((argument) => argument !== PLACEHOLDER).length
   if (given === 0) return fn
+  const { direct } = fn
   const join = given === held.length ? append : fill
+  const lacksLast = direct !== undefined && join === append && held.length === fn.arity - 1
   return makeFunction(
     Math.max(fn.arity - given, 1),
     (inner, args) => {
       inner.charge(held.length + args.length)
+      if (lacksLast && args.length === 1 && inner.trace === undefined) return inner.applyLast(direct, held, args[0])
       return inner.apply(fn, join(held, args))
     },
     fn.label,

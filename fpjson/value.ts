@@ -19,6 +19,9 @@ export type ValueObject = { readonly [key: string]: Value }
 /** What runs when a function has all its arguments; there may be more of them than its arity. */
 export type Body = (machine: Machine, args: ValueList) => Value
 
+/** What a function of the table costs and does when all its arguments are there. */
+export type DirectCall = { readonly cost: number; readonly run: (machine: Machine, ...args: Value[]) => Value }
+
 /** A function of the language. Call it through `machine.apply`, which waits until all arguments are there. */
 export type FunctionValue = Body & {
   /** How many arguments it waits for. */
@@ -27,6 +30,8 @@ export type FunctionValue = Body & {
   readonly label?: string
   /** Set for a type such as `["typ", "String"]`. */
   readonly typeName?: string
+  /** Set for a function of the table that takes its arguments one by one. */
+  readonly direct?: DirectCall
 }
 
 /** The value of `["__"]`: an argument that comes later. */

@@ -114,10 +114,10 @@ export function mergeSort<T>(list: readonly T[], order: (left: T, right: T) => n
   let from = [...list]
   let to = [...list]
   for (let width = 1; width < from.length; width *= 2) {
-    for (let start = 0; start < from.length; start += 2 * width) mergeRuns({ from, to, order }, start, width)
-    const merged = to
-    to = from
-    from = merged
+    const merge = { from, to, order }
+    for (let start = 0; start < from.length; start += 2 * width) mergeRuns(merge, start, width)
+    to = merge.from
+    from = merge.to
   }
   return from
 }

@@ -31,10 +31,12 @@ function startGrouping<T extends Value>(machine: Machine, fn: Value, start: T, a
   const add = (item: Value): boolean => {
     const key = asKey(machine, machine.apply(keyOf, [item]))
     machine.chargeText(key.length)
-    machine.charge(totals.has(key) ? 1 : GROUP_FUEL)
-    const total = addTo(totals.has(key) ? (totals.get(key) as T) : start, item)
+    const known = totals.get(key)
+    const isKnown = known !== undefined || totals.has(key)
+    machine.charge(isKnown ? 1 : GROUP_FUEL)
+    const total = addTo(isKnown ? (known as T) : start, item)
     if (isReduced(total)) return false
-    totals.set(key, total)
+    if (!isKnown || total !== known) totals.set(key, total)
     return true
   }
   return { totals, add }

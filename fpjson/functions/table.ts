@@ -77,7 +77,7 @@ function toEntry(definition: FunctionDefinition): FunctionEntry {
     },
     name,
   )
-  return { ...definition, value }
+  return { ...definition, value: variadic ? value : Object.assign(value, { direct: { cost, run } }) }
 }
 
 /** Name → function. */

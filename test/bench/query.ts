@@ -11,6 +11,8 @@ import { type Bench, type Result, result } from './support/result.ts'
 import { sideBySide } from './support/side-by-side.ts'
 import {
   BUNDLE,
+  type Documents,
+  deleteBundle,
   fill,
   ListedKv,
   openUnsigned,
@@ -80,8 +82,14 @@ function mapRounds(): number[][] {
 async function growingSets(): Promise<Result[]> {
   const kv = new ListedKv()
   const contract = openUnsigned(kv, { cachedNodesMax: ALL_NODES })
+  const documents: Documents = (n) => person(SEED, n)
   const measured = growing(contract, person, (size) =>
-    roundsOf((round) => setBundle(contract, (n) => person(SEED, n), size + round * BUNDLE)),
+    roundsOf((round) => {
+      const first = size + round * BUNDLE
+      const times = setBundle(contract, documents, first)
+      deleteBundle(contract, documents, first)
+      return times
+    }),
   )
   const times = measured.map((rounds) => rounds.map(({ execute, seal }) => execute + seal))
   return [

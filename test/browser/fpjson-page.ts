@@ -6,14 +6,18 @@ let make: CaseMaker | undefined
 
 Object.assign(globalThis, {
   suite: {
-    start({ seed, examples }: { seed: number; examples: readonly Example[] }): string[] {
-      make = createGenerator(seed, examples)
+    start({ seed, examples }: { seed: number; examples: string }): string[] {
+      make = createGenerator(seed, parseExamples(examples))
       return learnedLines()
     },
-    examples: exampleLines,
+    examples: (examples: string): string[] => exampleLines(parseExamples(examples)),
     cases(order: LinesOrder): string[] {
       if (make === undefined) throw new Error('the suite did not start')
       return caseLines(make, order)
     },
   },
 })
+
+function parseExamples(text: string): readonly Example[] {
+  return JSON.parse(text) as readonly Example[]
+}

@@ -9,7 +9,7 @@ import { note } from './note.ts'
 import { openPeer, PEER, type Peer } from './peer.ts'
 import { AGES, person } from './people.ts'
 import { type Result, result } from './result.ts'
-import { type Documents, fill, ListedKv, openUnsigned, setBundle, setsPerSecond } from './unsigned.ts'
+import { type Documents, deleteBundle, fill, ListedKv, openUnsigned, setBundle, setsPerSecond } from './unsigned.ts'
 
 const SIZE = 10_000
 /** After one that is not counted. */
@@ -44,6 +44,7 @@ export async function sideBySide(): Promise<Result[]> {
   }
   for (let round = 0; round <= ROUNDS; round++) {
     rates.set.ours.push(setsPerSecond(setBundle(contract, documents, SIZE)))
+    deleteBundle(contract, documents, SIZE)
     rates.set.peer.push(await peerSets(peer, SIZE + round * COUNTS.set.peer))
     for (const name of READS) {
       rates[name].ours.push(await readsPerSecond(ours, queriesOf(name, COUNTS[name].ours, round)))

@@ -9,7 +9,7 @@ import { SEED } from '../../support/seed.ts'
 
 it('knows these operations that write', () => {
   expect(WRITE_OPERATIONS.join(' ')).toBe(
-    'add set update upsert delete query setRules setSchema removeSchema addOwner removeOwner batch',
+    'add set update upsert delete query setRules setSchema removeSchema addOwner removeOwner addIndex removeIndex exemptIndex tick batch',
   )
 })
 
