@@ -34,7 +34,8 @@ describe('the bundle', () => {
   })
 
   it('fits an Arweave transaction of moderate cost', () => {
-    expect(BUNDLE.length).toBeLessThan(256 * 1024)
+    // Of these the engine of patterns takes 150 KB, which is what linear time costs.
+    expect(BUNDLE.length).toBeLessThan(512 * 1024)
   })
 })
 

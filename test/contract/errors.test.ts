@@ -33,6 +33,9 @@ const QUERIES: readonly (readonly [ContractCode, Query])[] = [
   ['DB_SCHEMA_INVALID', ['setSchema', 5, 'c']],
   ['DB_SCHEMA_VIOLATION', ['set', { n: 'x' }, 'c', 'd']],
   ['DB_INDEX_REQUIRED', ['query', 'set:index', {}, 'c', 'd']],
+  ['DB_INDEX_INVALID', ['removeIndex', [['a'], ['b']], 'c']],
+  ['DB_PRECONDITION_FAILED', ['set', {}, 'c', 'd', { if: { exists: true } }]],
+  ['DB_UNIQUE_TAKEN', ['set', { u: 1 }, 'c', 'd']],
   ['DB_PROGRAM_FAILED', ['query', 'set:type', { a: 'x' }, 'c', 'd']],
 ]
 
@@ -69,6 +72,8 @@ async function prepared(): Promise<TestDatabase> {
     [
       ['setRules', RULES, 'c'],
       ['setSchema', { properties: { n: { type: 'number' } } }, 'c'],
+      ['addIndex', [['u']], 'c', { unique: true }],
+      ['set', { u: 1 }, 'c', 'unique'],
     ],
   ])
   return db
