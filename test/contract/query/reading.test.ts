@@ -1,4 +1,4 @@
-/** A query merges a bounded number of collections and of stretches of indexes. */
+/** What one query may read together: a bounded number of collections and of stretches of indexes. */
 import { expect, it } from '@jest/globals'
 import { QUERY_COLLECTIONS_MAX, QUERY_STREAMS_MAX } from '../../../contract/limits.ts'
 import type { Json } from '../../../contract/wire/json.ts'
