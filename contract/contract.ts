@@ -19,6 +19,8 @@ import type { Kv } from './kv/kv.ts'
 import { ENTRY_FUEL } from './limits.ts'
 import { Meter } from './meter.ts'
 import { Programs } from './programs.ts'
+import { encodeProof } from './proof/encode.ts'
+import { ReadRecorder } from './proof/recorder.ts'
 import type { OutsideIndexes } from './query/source.ts'
 import { SettingsMemory } from './settings.ts'
 import { Overlay } from './tree/overlay.ts'
@@ -26,7 +28,7 @@ import type { StoreReader } from './tree/store.ts'
 import { Tree } from './tree/tree.ts'
 import { binaryToBytes, bytesToBase64Url } from './wire/bytes.ts'
 import type { Json } from './wire/json.ts'
-import type { Entry, Genesis, Receipt, SignedQuery } from './wire/types.ts'
+import type { Entry, Genesis, ProvenRead, Receipt, SignedQuery } from './wire/types.ts'
 
 /** What a contract is opened over. */
 export type ContractOptions = {
@@ -61,6 +63,8 @@ export class Contract {
     this.#tree = new Tree({
       kv,
       sha256: host.sha256,
+      toBinary: host.toBinary,
+      toBytes: host.toBytes,
       ...(head && { head: head.tree }),
       ...(cachedNodesMax && { cachedNodesMax }),
     })
@@ -128,6 +132,21 @@ export class Contract {
   read(query: Json, outside?: OutsideIndexes): Json {
     const { sha256 } = this.#options.host
     return runRead({ store: this.#state, sha256, programs: this.#programs, ...(outside && { outside }) }, query)
+  }
+
+  /**
+   * Answers a reading query with a proof that the answer is right and whole.
+   *
+   * Seals first, so that the root commits to every entry so far.
+   *
+   * @throws {ContractError} As {@link read} does: a query that is refused has no answer, and no proof.
+   */
+  prove(query: Json): ProvenRead {
+    const root = this.seal()
+    const store = new ReadRecorder(this.#tree)
+    const result = runRead({ store, sha256: this.#options.host.sha256, programs: this.#programs }, query)
+    const proof = encodeProof(this.#tree.view, store.touched)
+    return { result, proof: bytesToBase64Url(binaryToBytes(proof)), root, seq: this.#seq }
   }
 
   /**

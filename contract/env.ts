@@ -1,8 +1,8 @@
 /** The doors to the outside. Whatever may differ between two runs comes in through these types. */
 import type { SignedQuery } from './wire/types.ts'
 
-/** SHA-256 of a binary string, as a binary string of 32 characters. */
-export type Sha256 = (binary: string) => string
+/** SHA-256 of bytes, given as such or as a binary string; a binary string of 32 characters. */
+export type Sha256 = (data: string | Uint8Array) => string
 
 /**
  * Checks that `query.signer` made `query.signature` over the query.
@@ -18,4 +18,7 @@ export type Host = {
   readonly verify: VerifySignature
   /** Id of a query: the hash of its signed text in base64url (`contract/wire/signing.ts`). */
   readonly queryId: (query: SignedQuery) => string
+  /** Returns bytes as a binary string, and back (`wire/bytes.ts`). */
+  readonly toBinary?: (bytes: Uint8Array) => string
+  readonly toBytes?: (binary: string) => Uint8Array
 }

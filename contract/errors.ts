@@ -36,6 +36,7 @@ export const CONTRACT_CODES = {
   DB_UNIQUE_TAKEN: 'another document has the values that a unique index allows once',
   DB_FUEL_EXHAUSTED: 'the program used up its fuel',
   DB_PROGRAM_FAILED: 'a rule failed while it ran',
+  DB_PROOF_INVALID: 'the proof does not prove the answer',
   DB_GENESIS_INVALID: 'the genesis is not well formed',
 } as const
 

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { ContractError } from '../contract/errors.ts'
 import type { Json } from '../contract/wire/json.ts'
-import { PROTOCOL, type Query, type Receipt, type SignedQuery } from '../contract/wire/types.ts'
+import { PROTOCOL, type ProvenRead, type Query, type Receipt, type SignedQuery } from '../contract/wire/types.ts'
 import { createDb, type Db } from '../sdk/db.ts'
 import { SdkError } from '../sdk/errors.ts'
 import type { Signer } from '../sdk/signers/index.ts'
@@ -78,6 +78,11 @@ class LocalTransport implements Transport {
   async read(query: Query): Promise<Json> {
     this.#assertOpen()
     return this.#database.read(query).catch(rethrow)
+  }
+
+  async prove(query: Query): Promise<ProvenRead> {
+    this.#assertOpen()
+    return this.#database.prove(query).catch(rethrow)
   }
 
   close(): Promise<void> {

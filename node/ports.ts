@@ -1,6 +1,6 @@
 /** What the parts of a node know of each other. HTTP, CLI and the in-process SDK see databases only through these. */
 import type { Json } from '../contract/wire/json.ts'
-import type { DatabaseId, Genesis, Query, Receipt } from '../contract/wire/types.ts'
+import type { DatabaseId, Genesis, ProvenRead, Query, Receipt } from '../contract/wire/types.ts'
 
 /** Where a database stands. */
 export type DatabaseInfo = {
@@ -64,6 +64,13 @@ export interface Database {
    * @throws {ContractError} The query is refused.
    */
   read(query: Query): Promise<Json>
+  /**
+   * Answers a reading query of the state with a proof. Seals first, so that the answer is of the last entry, and records the root in
+   * the log; the answer waits for that.
+   *
+   * @throws {ContractError} The query is refused.
+   */
+  prove(query: Query): Promise<ProvenRead>
   readonly indexers: DatabaseIndexers
   info(): DatabaseInfo
   /** Seals the state, records its root in the log and returns it. */

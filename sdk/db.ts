@@ -1,6 +1,6 @@
 /** A database as an application sees it: the call forms of WeaveDB over any transport. */
 import type { Json, JsonObject } from '../contract/wire/json.ts'
-import type { DatabaseId, Query, Receipt, SignedQuery, Snapshot } from '../contract/wire/types.ts'
+import type { DatabaseId, ProvenRead, Query, Receipt, SignedQuery, Snapshot } from '../contract/wire/types.ts'
 import { SdkError } from './errors.ts'
 import type { JsonData } from './json-data.ts'
 import { NonceCounter } from './nonces.ts'
@@ -18,6 +18,21 @@ export type Path = readonly string[] | readonly [...steps: string[], options: Wr
 
 /** A path step or an option of a read: limit `5`, sort `["age", "desc"]`, filter `["age", ">", 20]`, bound `["startAt", 20]`. */
 export type ReadArgument = string | number | readonly Json[]
+
+/** What may follow the arguments of a read that is to be proven. */
+export type ProofOption = { readonly proof: true }
+
+/** An answer with its proof and the query that `verifyRead` of `weftdb/sdk/verify` takes with it. Nothing in it is checked yet. */
+export type Proven<Result = Json> = Omit<ProvenRead, 'result'> & { readonly result: Result; readonly query: Query }
+
+type ReadArguments = readonly ReadArgument[]
+type ProvenArguments = readonly [...ReadArguments, ProofOption]
+
+/** A read that can be proven: with `{ proof: true }` after its arguments it resolves to a {@link Proven} answer. */
+export type ProvableRead<Default> = {
+  <Result = Default>(...query: ReadArguments): Promise<Result>
+  <Result = Default>(...query: ProvenArguments): Promise<Proven<Result>>
+}
 
 /** A field of an index: `['age']`, `['age', 'desc']`, or `['tags', 'array']` for the elements of a list. */
 export type IndexField = readonly [field: string, kind?: 'asc' | 'desc' | 'array']
@@ -69,12 +84,15 @@ export type Db = {
   /** Turns off the automatic indexes of a field and of what is inside it. */
   exemptIndex(field: string, ...collection: Path): Promise<Receipt>
 
-  /** Returns the data of a document (`null` when it is not there), or of the documents of a collection that match. */
-  get<Result = Json>(...query: readonly ReadArgument[]): Promise<Result>
+  /**
+   * Returns the data of a document (`null` when it is not there), or of the documents of a collection that match. It and
+   * the next two take `{ proof: true }` last.
+   */
+  readonly get: ProvableRead<Json>
   /** Returns what {@link get} does, with metadata: a {@link Snapshot} for each document. */
-  cget<Result = Snapshot | readonly Snapshot[] | null>(...query: readonly ReadArgument[]): Promise<Result>
+  readonly cget: ProvableRead<Snapshot | readonly Snapshot[] | null>
   /** Returns how many documents of a collection match: `count('people', ['age', '>', 20])`. */
-  count(...query: readonly ReadArgument[]): Promise<number>
+  readonly count: ProvableRead<number>
   /** Returns the sum of the numbers in a field of the documents that match: `sum('age', 'people')`. */
   sum(field: string, ...query: readonly ReadArgument[]): Promise<number>
   /** Returns the mean of the numbers in a field of the documents that match, or `null` when there are none. */
@@ -147,9 +165,9 @@ export function createDb(options: DbOptions): Db {
     addIndex: (fields, ...collection) => write('addIndex', [fields, ...collection]),
     removeIndex: (fields, ...collection) => write('removeIndex', [fields, ...collection]),
     exemptIndex: (field, ...collection) => write('exemptIndex', [field, ...collection]),
-    get: (...query) => read('get', query),
-    cget: (...query) => read('cget', query),
-    count: (...query) => read('count', query),
+    get: createProvable(transport, 'get'),
+    cget: createProvable(transport, 'cget'),
+    count: createProvable(transport, 'count'),
     sum: (field, ...query) => read('sum', [field, ...query]),
     avg: (field, ...query) => read('avg', [field, ...query]),
     explain: (operation, ...query) => read('explain', [operation, ...query]),
@@ -178,6 +196,20 @@ type Reader = <Result>(op: string, args: readonly Json[]) => Promise<Result>
 /** The answers of reads have the types that the contract gives them; a transport has checked that they are JSON. */
 function createReader(transport: Transport): Reader {
   return async <Result>(op: string, args: readonly Json[]) => (await transport.read([op, ...args])) as Result
+}
+
+function createProvable<Default>(transport: Transport, op: string): ProvableRead<Default> {
+  async function answer(...args: ReadArguments | ProvenArguments): Promise<unknown> {
+    if (!isProven(args)) return transport.read([op, ...args])
+    const query: Query = [op, ...(args.slice(0, -1) as ReadArguments)]
+    return { ...(await transport.prove(query)), query }
+  }
+  return answer as ProvableRead<Default>
+}
+
+function isProven(args: ReadArguments | ProvenArguments): args is ProvenArguments {
+  const last = args.at(-1)
+  return typeof last === 'object' && 'proof' in last && last.proof === true && Object.keys(last).length === 1
 }
 
 type Writer = {

@@ -18,6 +18,9 @@ export {
   type IndexField,
   type IndexPath,
   type Path,
+  type ProofOption,
+  type ProvableRead,
+  type Proven,
   type ReadArgument,
 } from './db.ts'
 export { SDK_CODES, type SdkCode, SdkError } from './errors.ts'

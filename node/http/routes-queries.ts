@@ -25,11 +25,15 @@ export function addWriteRoute(app: FastifyInstance, host: DatabaseHost, bodies: 
   })
 }
 
-/** Adds the path `/v1/databases/:id/read`. */
-export function addReadRoute(app: FastifyInstance, host: DatabaseHost): void {
+/** Adds the paths `/v1/databases/:id/read` and `/v1/databases/:id/prove`. */
+export function addReadRoutes(app: FastifyInstance, host: DatabaseHost): void {
   app.post<DatabaseParams>('/v1/databases/:id/read', async (request) => {
     const database = host.database(request.params.id)
     return { result: await database.read(parseQuery(parseBody(request.body))) }
+  })
+  app.post<DatabaseParams>('/v1/databases/:id/prove', (request) => {
+    const database = host.database(request.params.id)
+    return database.prove(parseQuery(parseBody(request.body)))
   })
 }
 

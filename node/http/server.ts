@@ -11,7 +11,7 @@ import * as limits from './limits.ts'
 import { addDatabaseRoutes } from './routes-databases.ts'
 import { addIndexerRoutes } from './routes-indexers.ts'
 import { addLogRoute } from './routes-log.ts'
-import { addReadRoute, addWriteRoute } from './routes-queries.ts'
+import { addReadRoutes, addWriteRoute } from './routes-queries.ts'
 
 /** What a server needs, and bounds that an operator may want to change. */
 export type ServerOptions = {
@@ -50,7 +50,7 @@ export function createServer(options: ServerOptions): HttpServer {
   app.get('/health', () => ({ status: 'ok' }))
   addDatabaseRoutes(app, options.host)
   addWriteRoute(app, options.host, bodies)
-  addReadRoute(app, options.host)
+  addReadRoutes(app, options.host)
   addLogRoute(app, options.host)
   addIndexerRoutes(app, options.host, options.indexerToken)
   limitConnections(app.server, options)

@@ -1,6 +1,6 @@
 import type { Host } from '../../contract/env.ts'
 import type { SignedQuery } from '../../contract/wire/types.ts'
-import { nativeSha256 } from './native-sha256.ts'
+import { nativeSha256, toBinary, toBytes } from './native-sha256.ts'
 
 /** A verdict of the worker pool on a query whose signature is right. */
 export type PositiveVerdict = { readonly id: string; readonly text: string }
@@ -14,6 +14,8 @@ export class Judged {
     sha256: nativeSha256,
     verify: (query) => this.#ids.has(query),
     queryId: (query) => this.#ids.get(query) as string,
+    toBinary,
+    toBytes,
   }
 
   /** Returns the query of a verdict, as an object that {@link host} knows. */

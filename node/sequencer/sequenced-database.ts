@@ -18,7 +18,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Contract } from '../../contract/contract.ts'
 import { ContractError } from '../../contract/errors.ts'
 import type { Json } from '../../contract/wire/json.ts'
-import { type DatabaseId, PROTOCOL, type Query, type Receipt } from '../../contract/wire/types.ts'
+import { type DatabaseId, PROTOCOL, type ProvenRead, type Query, type Receipt } from '../../contract/wire/types.ts'
 import { isNodeError, NodeError } from '../errors.ts'
 import { answer } from '../indexers/answer.ts'
 import type { LogRecord } from '../log/log-store.ts'
@@ -131,6 +131,25 @@ export class SequencedDatabase implements Database {
     }
   }
 
+  async prove(query: Query): Promise<ProvenRead> {
+    for (;;) {
+      await this.#sealsEnded()
+      this.#assertOpen()
+      const sealing = this.#seal()
+      try {
+        // The state is sealed by now, and nothing was executed since.
+        if (this.#recovery === undefined) {
+          const proven = this.#executor.contract.prove(query)
+          await sealing
+          return proven
+        }
+      } catch (error) {
+        if (isNodeError(error, 'NODE_STATE_DAMAGED')) this.#recover(error)
+        if (this.#recovery === undefined) throw error
+      }
+    }
+  }
+
   get indexers(): DatabaseIndexers {
     return this.#parts.indexers
   }
@@ -140,10 +159,14 @@ export class SequencedDatabase implements Database {
   }
 
   async root(): Promise<RootAt> {
-    // A seal that runs is of an earlier state.
-    while (this.#recovery !== undefined || this.#sealing !== undefined) await (this.#recovery ?? ended(this.#sealing))
+    await this.#sealsEnded()
     this.#assertOpen()
     return this.#seal()
+  }
+
+  /** Resolves when no seal runs: one that does is of an earlier state. */
+  async #sealsEnded(): Promise<void> {
+    while (this.#recovery !== undefined || this.#sealing !== undefined) await (this.#recovery ?? ended(this.#sealing))
   }
 
   records(from: number, { follow }: { readonly follow?: AbortSignal } = {}): AsyncIterable<LogRecord> {
@@ -164,7 +187,7 @@ export class SequencedDatabase implements Database {
         this.#onIdle = resolve
       })
     }
-    while (this.#recovery !== undefined || this.#sealing !== undefined) await (this.#recovery ?? ended(this.#sealing))
+    await this.#sealsEnded()
     if (this.#dead === undefined) {
       await this.#parts.indexers.settle()
       await ended(this.#seal())

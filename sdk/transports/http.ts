@@ -1,7 +1,7 @@
 /** The way to a database over HTTP. */
 import { canonicalJson } from '../../contract/wire/canonical.ts'
-import { type Json, member } from '../../contract/wire/json.ts'
-import type { DatabaseId, Query, Receipt, SignedQuery } from '../../contract/wire/types.ts'
+import { type Json, type JsonObject, member } from '../../contract/wire/json.ts'
+import type { DatabaseId, ProvenRead, Query, Receipt, SignedQuery } from '../../contract/wire/types.ts'
 import { SdkError } from '../errors.ts'
 import { Gate } from './gate.ts'
 import { type Answer, answerToError, type NodeAddress, request, successBody } from './http-request.ts'
@@ -52,12 +52,22 @@ export class HttpTransport implements Transport {
   }
 
   async read(query: Query): Promise<Json> {
+    return resultOf(await this.#ask('read', query))
+  }
+
+  async prove(query: Query): Promise<ProvenRead> {
+    const body = await this.#ask('prove', query)
+    const [proof, root, seq] = [member(body, 'proof'), member(body, 'root'), member(body, 'seq')]
+    if (typeof proof === 'string' && typeof root === 'string' && Number.isSafeInteger(seq)) {
+      return { result: resultOf(body), proof, root, seq: seq as number }
+    }
+    throw new SdkError('SDK_RESPONSE_INVALID', 'the node answered a read without the proof that was asked for')
+  }
+
+  async #ask(how: 'read' | 'prove', query: Query): Promise<JsonObject> {
     if (this.#closed) throw closed()
     const body = { type: 'application/json', text: canonicalJson(query) } as const
-    const answer = await this.#reads.run(() => request(this.#node, `${this.#path}/read`, body))
-    const result = member(successBody(answer), 'result')
-    if (result === undefined) throw new SdkError('SDK_RESPONSE_INVALID', 'the node answered a read without a result')
-    return result
+    return successBody(await this.#reads.run(() => request(this.#node, `${this.#path}/${how}`, body)))
   }
 
   async close(): Promise<void> {
@@ -80,6 +90,12 @@ export class HttpTransport implements Transport {
       for (const pending of batch) pending.reject(error)
     }
   }
+}
+
+function resultOf(body: JsonObject): Json {
+  const result = member(body, 'result')
+  if (result === undefined) throw new SdkError('SDK_RESPONSE_INVALID', 'the node answered a read without a result')
+  return result
 }
 
 function takeBatch(queue: Pending[]): Pending[] {

@@ -1,6 +1,6 @@
 /** The port between the SDK and a database, wherever it runs. */
 import type { Json } from '../../contract/wire/json.ts'
-import type { Query, Receipt, SignedQuery } from '../../contract/wire/types.ts'
+import type { ProvenRead, Query, Receipt, SignedQuery } from '../../contract/wire/types.ts'
 
 /** Carries queries to one database. */
 export interface Transport {
@@ -14,6 +14,8 @@ export interface Transport {
   write(signed: SignedQuery): Promise<Receipt>
   /** Answers a reading query. @throws {SdkError} with the code of the refusal, or of the transport's own failure. */
   read(query: Query): Promise<Json>
+  /** Answers a reading query with a proof, which is the caller's to check. @throws {SdkError} as {@link read} does. */
+  prove(query: Query): Promise<ProvenRead>
   /** Waits for the writes under way, then lets go of everything. */
   close(): Promise<void>
 }

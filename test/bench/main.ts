@@ -12,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   write: () => import('./write.ts'),
   read: () => import('./read.ts'),
   query: () => import('./query.ts'),
+  proof: () => import('./proof.ts'),
   profile: () => import('./profile.ts'),
   fpjson: () => import('./fpjson.ts'),
 }

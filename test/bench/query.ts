@@ -8,6 +8,7 @@ import { note } from './support/note.ts'
 import { person, taggedPerson } from './support/people.ts'
 import { openLmdbKv } from './support/product.ts'
 import { type Bench, type Result, result } from './support/result.ts'
+import { roundsOf } from './support/rounds.ts'
 import { sideBySide } from './support/side-by-side.ts'
 import {
   BUNDLE,
@@ -25,10 +26,13 @@ import { INDEX, mapRound, nodesOfGet, READ_NAMES, type ReadTimes, readRound } fr
 
 const SIZES = [1_000, 10_000, 100_000, 1_000_000]
 const LARGEST = Math.max(...SIZES)
-/** After one that is not counted. */
-const ROUNDS = 5
 /** More nodes than the largest database has: what grows is the database, not the share of it that is not in memory. */
 const ALL_NODES = 1_000_000
+/** Nodes of the tree that a database out of a file has in memory: as many as in a node of the network, and few. */
+const CACHES: readonly { readonly name: string; readonly cachedNodesMax?: number }[] = [
+  { name: 'default-cache' },
+  { name: 'small-cache', cachedNodesMax: 10_000 },
+]
 
 const GROWTH_BAR = `log n: ${exponentOf(SIZES, SIZES.map(Math.log)).toFixed(2)}`
 
@@ -39,7 +43,12 @@ export const bench: Bench = {
     '100000/set': 'goal 15,000/s',
     ...Object.fromEntries([...READ_NAMES, 'get/nodes', 'set'].map((name) => [`growth/${name}`, GROWTH_BAR])),
     'growth/map-get': 'what O(1) comes to here',
-    [`lmdb/${LARGEST}/resident`]: 'goal: under 512',
+    ...Object.fromEntries(
+      CACHES.flatMap(({ name }) => [
+        [`lmdb/${LARGEST}/${name}/resident-reads`, 'goal: under 512'],
+        [`lmdb/${LARGEST}/${name}/resident-sets`, 'goal: under 512'],
+      ]),
+    ),
   },
   run: async () => [...(await sideBySide()), ...growingReads(), ...(await growingSets())],
 }
@@ -91,11 +100,13 @@ async function growingSets(): Promise<Result[]> {
       return times
     }),
   )
+  const fromFile: Result[][] = []
+  for (const cache of CACHES) fromFile.push(await fromDisk(kv, cache))
   const times = measured.map((rounds) => rounds.map(({ execute, seal }) => execute + seal))
   return [
     ...measured.flatMap((rounds, i) => setResults(`${SIZES[i]}/set`, rounds)),
     growth('set', times),
-    ...(await fromDisk(kv)),
+    ...fromFile.flat(),
   ]
 }
 
@@ -113,21 +124,22 @@ function growing<T>(contract: Contract, document: typeof person, measure: (size:
   })
 }
 
-/** The largest database once more, out of a file and in a process of its own, which has only a part of it in memory. */
-async function fromDisk(filled: ListedKv): Promise<Result[]> {
-  const resident = await withDir(async (dir) => {
+/** The largest database once more, out of a file and in a process of its own, which has a part of it in memory. */
+async function fromDisk(filled: ListedKv, { name, ...cache }: (typeof CACHES)[number]): Promise<Result[]> {
+  const { reads, sets, afterReads, afterSets, file } = await withDir(async (dir) => {
     const kv = openLmdbKv(dir)
     for (const [key, value] of filled.values) kv.put(key, value)
     await kv.flush()
     await kv.close()
-    return withHelper((helper) => helper.serveFromDisk({ dir, size: LARGEST }))
+    return withHelper((helper) => helper.serveFromDisk({ dir, size: LARGEST, ...cache }))
   })
-  const of = `lmdb/${LARGEST}`
+  const of = `lmdb/${LARGEST}/${name}`
   return [
-    ...Object.entries(resident.reads).flatMap(([name, rounds]) => readResults(`${of}/${name}`, rounds)),
-    ...setResults(`${of}/set`, resident.sets),
-    result(`${of}/resident`, 'MiB', resident.own),
-    result(`${of}/resident-file`, 'MiB', resident.file),
+    ...Object.entries(reads).flatMap(([read, rounds]) => readResults(`${of}/${read}`, rounds)),
+    ...setResults(`${of}/set`, sets),
+    result(`${of}/resident-reads`, 'MiB', [afterReads]),
+    result(`${of}/resident-sets`, 'MiB', [afterSets]),
+    result(`${of}/resident-file`, 'MiB', [file]),
   ]
 }
 
@@ -171,9 +183,4 @@ function setResults(name: string, rounds: readonly SetTimes[]): Result[] {
       rounds.map(({ seal }) => seal),
     ),
   ]
-}
-
-/** Returns what rounds gave, after one that is not counted. */
-function roundsOf<T>(run: (round: number) => T): T[] {
-  return Array.from({ length: ROUNDS + 1 }, (_, round) => run(round)).slice(1)
 }

@@ -97,7 +97,8 @@ async function overHttp(): Promise<OracleDatabase> {
     write,
     read: async ([op, ...args]) => {
       try {
-        return { value: await db[op as ReadName](...(args as [string])) }
+        const read = db[op as ReadName] as (...args: readonly Json[]) => Promise<Json>
+        return { value: await read(...args) }
       } catch (error) {
         if (!(error instanceof SdkError)) throw error
         return { code: error.code, sentence: error.sentence, data: error.data }

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { Query } from '../../../contract/wire/types.ts'
 import { SEED } from '../../support/seed.ts'
 import type { SetsToSign } from './people.ts'
-import type { Resident } from './resident.ts'
+import type { Resident, Served } from './resident.ts'
 
 /** How long a load took on the clock, and of the helper's processor time. */
 export type Timed = { readonly seconds: number; readonly cpuSeconds: number }
@@ -18,7 +18,7 @@ export type HelperTasks = {
   /** Sends the prepared writes over `clients` transports of the SDK, `inFlight` at a time in all. */
   readonly write: (args: ServerLoad & { readonly clients: number }) => Promise<Timed>
   readonly read: (args: ServerLoad & { readonly queries: readonly Query[] }) => Promise<Timed>
-  readonly serveFromDisk: (args: { readonly dir: string; readonly size: number }) => Promise<Resident>
+  readonly serveFromDisk: (args: Served) => Promise<Resident>
 }
 
 type ServerLoad = { readonly url: string; readonly db: string; readonly inFlight: number }

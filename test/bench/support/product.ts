@@ -22,7 +22,9 @@ export const { compile, run } = await built<typeof import('../../../fpjson/index
 export const { Contract } = await built<typeof import('../../../contract/contract.ts')>('contract/contract.js')
 /** `node/kv/lmdb-kv.ts` of the build. */
 export const { openLmdbKv } = await built<typeof import('../../../node/kv/lmdb-kv.ts')>('node/kv/lmdb-kv.js')
+/** `sdk/verify.ts` of the build. */
+export const { verifyRead } = await built<typeof import('../../../sdk/verify.ts')>('sdk/verify.js')
 /** `node/sequencer/native-sha256.ts` of the build. */
-export const { nativeSha256 } = await built<typeof import('../../../node/sequencer/native-sha256.ts')>(
-  'node/sequencer/native-sha256.js',
-)
+export const { nativeSha256, toBinary, toBytes } = await built<
+  typeof import('../../../node/sequencer/native-sha256.ts')
+>('node/sequencer/native-sha256.js')

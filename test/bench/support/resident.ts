@@ -3,44 +3,46 @@ import { readFileSync } from 'node:fs'
 import { SEED } from '../../support/seed.ts'
 import { person } from './people.ts'
 import { openLmdbKv } from './product.ts'
-import { BUNDLE, openUnsigned, type SetTimes, setBundle } from './unsigned.ts'
+import { ROUNDS, roundsOf } from './rounds.ts'
+import { BUNDLE, type Cache, openUnsigned, type SetTimes, setBundle } from './unsigned.ts'
 import { type ReadTimes, readRound } from './unsigned-reads.ts'
 
 const MIB = 2 ** 20
-/** After one that is not counted. */
-const ROUNDS = 5
-const READS = ['get', 'range20'] as const
 
 /** What {@link serveFromDisk} used and gave, round by round. */
 export type Resident = {
-  /** MiB of the process's own, right after a bundle was sealed, which is when it has most. */
-  readonly own: readonly number[]
-  /** MiB of pages of the file, which the system takes back when it needs room; 0 where the system does not tell them apart. */
-  readonly file: readonly number[]
-  readonly reads: Readonly<Record<(typeof READS)[number], readonly ReadTimes[]>>
+  readonly reads: { readonly get: readonly ReadTimes[]; readonly range20: readonly ReadTimes[] }
   readonly sets: readonly SetTimes[]
+  /** MiB of the process's own, after the rounds of reads and after those of sets. */
+  readonly afterReads: number
+  readonly afterSets: number
+  /** MiB of pages of the file at the end, which the system takes back when it needs room; 0 where it does not tell. */
+  readonly file: number
 }
 
-/** Opens the database of `size` people in a directory and works on it, with as many nodes in memory as a node has. */
-export async function serveFromDisk({ dir, size }: { dir: string; size: number }): Promise<Resident> {
+/** What {@link serveFromDisk} opens: a database of `size` people. */
+export type Served = { readonly dir: string; readonly size: number } & Cache
+
+/** Opens a database and reads from it; then adds to it, bundle by bundle, each written to the file before the next. */
+export async function serveFromDisk({ dir, size, ...cache }: Served): Promise<Resident> {
   const kv = openLmdbKv(dir)
-  const contract = openUnsigned(kv)
-  const given = { own: [] as number[], file: [] as number[], sets: [] as SetTimes[] }
-  const reads = { get: [] as ReadTimes[], range20: [] as ReadTimes[] }
-  for (let round = 0; round <= ROUNDS; round++) {
-    const times = READS.map((name) => [name, readRound(contract, name, { size, round })] as const)
-    const set = setBundle(contract, (n) => person(SEED, n), size + round * BUNDLE)
-    const file = fileMiB()
-    const own = process.memoryUsage().rss / MIB - file
+  const contract = openUnsigned(kv, cache)
+  const round = (name: string) => (number: number) => readRound(contract, name, { size, round: number })
+  const reads = { get: roundsOf(round('get')), range20: roundsOf(round('range20')) }
+  const afterReads = ownMiB()
+  const sets: SetTimes[] = []
+  for (let number = 0; number <= ROUNDS; number++) {
+    const taken = setBundle(contract, (n) => person(SEED, n), size + number * BUNDLE)
     await kv.flush()
-    if (round === 0) continue
-    for (const [name, taken] of times) reads[name].push(taken)
-    given.sets.push(set)
-    given.own.push(own)
-    given.file.push(file)
+    if (number > 0) sets.push(taken)
   }
+  const resident = { reads, sets, afterReads, afterSets: ownMiB(), file: fileMiB() }
   await kv.close()
-  return { ...given, reads }
+  return resident
+}
+
+function ownMiB(): number {
+  return process.memoryUsage().rss / MIB - fileMiB()
 }
 
 /** MiB of files that are resident in this process; 0 where the system does not say. See proc(5). */

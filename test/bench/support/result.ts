@@ -1,7 +1,17 @@
 /** What a benchmark measured in one case, over `n` rounds. */
 export type Result = {
   readonly case: string
-  readonly unit: 'writes/s' | 'reads/s' | 'ms' | 'us/write' | 'us/read' | 'us/run' | 'times' | 'exponent' | 'MiB'
+  readonly unit:
+    | 'writes/s'
+    | 'reads/s'
+    | 'ms'
+    | 'us/write'
+    | 'us/read'
+    | 'us/run'
+    | 'times'
+    | 'exponent'
+    | 'MiB'
+    | 'bytes'
   readonly median: number
   readonly min: number
   readonly max: number

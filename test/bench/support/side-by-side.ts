@@ -9,11 +9,10 @@ import { note } from './note.ts'
 import { openPeer, PEER, type Peer } from './peer.ts'
 import { AGES, person } from './people.ts'
 import { type Result, result } from './result.ts'
+import { ROUNDS } from './rounds.ts'
 import { type Documents, deleteBundle, fill, ListedKv, openUnsigned, setBundle, setsPerSecond } from './unsigned.ts'
 
 const SIZE = 10_000
-/** After one that is not counted. */
-const ROUNDS = 5
 /** Sets and reads of one round: ours, whose sets are a bundle, and the peer's, which takes longer. */
 const COUNTS = { set: { peer: 200 }, get: { ours: 20_000, peer: 1_000 }, range10: { ours: 2_000, peer: 200 } } as const
 /** Queries that both must answer alike: times are worth nothing otherwise. */

@@ -8,7 +8,7 @@ import type { Kv } from '../../../contract/kv/kv.ts'
 import type { Genesis, Query } from '../../../contract/wire/types.ts'
 import { SEED } from '../../support/seed.ts'
 import { owner, type Person } from './people.ts'
-import { Contract as BuiltContract, nativeSha256 } from './product.ts'
+import { Contract as BuiltContract, nativeSha256, toBinary, toBytes } from './product.ts'
 
 /** Entries after which the state is sealed, as in a node. */
 export const BUNDLE = 5_000
@@ -21,6 +21,9 @@ const TS = 1_800_000_000_000
 
 /** Returns document number `n`. */
 export type Documents = (n: number) => Person
+
+/** Decoded nodes of the tree to keep; as many as in a node of the network unless it is given. */
+export type Cache = { readonly cachedNodesMax?: number }
 
 /** A store in memory whose values can be listed. */
 export class ListedKv implements Kv {
@@ -40,13 +43,13 @@ export class ListedKv implements Kv {
 }
 
 /** Opens the database that a store holds, or a new one. */
-export function openUnsigned(kv: Kv, { cachedNodesMax }: { cachedNodesMax?: number } = {}): Contract {
+export function openUnsigned(kv: Kv, cache: Cache = {}): Contract {
   return new BuiltContract({
     db: DB,
     kv,
-    host: { sha256: nativeSha256, verify: () => true, queryId: ({ nonce }) => String(nonce) },
+    host: { sha256: nativeSha256, verify: () => true, queryId: ({ nonce }) => String(nonce), toBinary, toBytes },
     genesis: GENESIS,
-    ...(cachedNodesMax && { cachedNodesMax }),
+    ...cache,
   })
 }
 

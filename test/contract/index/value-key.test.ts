@@ -98,7 +98,7 @@ describe('a long key', () => {
 
   it('hashes a value of any depth once', () => {
     let hashed = 0
-    const counting = (binary: string): string => {
+    const counting = (binary: string | Uint8Array): string => {
       hashed += binary.length
       return sha256(binary)
     }

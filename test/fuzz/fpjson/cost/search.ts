@@ -11,15 +11,21 @@ import { bent, probe } from './probes.ts'
 /** A program, what it began as, and what it costs. */
 type Costly = Cost & { readonly name: string; readonly program: Json; readonly bytes: number }
 
+/** A program that was measured with care. */
+type Weighed = Costly & {
+  /** Nanoseconds of one unit spent on the plainest of calls, just before. */
+  readonly unitNs: number
+  /** What compiling and running would take where a unit of plain calls takes {@link QUIET_UNIT_NS}. */
+  readonly quietMs: number
+}
+
 /** What a search found, dearest first; of all that began alike, the dearest only. */
 export type CostReport = {
   readonly seed: number
   readonly measured: number
-  /** Nanoseconds of one unit that is spent on the plainest of calls: how fast this machine is, and how quiet. */
-  readonly unitNs: number
-  readonly slowest: readonly Costly[]
-  readonly largest: readonly Costly[]
-  readonly slowestToCompile: readonly Costly[]
+  readonly slowest: readonly Weighed[]
+  readonly largest: readonly Weighed[]
+  readonly slowestToCompile: readonly Weighed[]
 }
 
 /** Bytes of the programs that are looked at. */
@@ -29,8 +35,10 @@ const CAREFUL: Effort = { runs: 3, looks: 8 }
 const TIMED: Effort = { runs: 7, looks: 0 }
 const WEIGHED: Effort = { runs: 3, looks: 64 }
 const SHOWN = 12
-/** What no program may take. */
+/** What no program may take, on a quiet machine. */
 const MS_MAX = 50
+/** Nanoseconds of a unit of plain calls on the machine of docs/benchmarks.md when nothing else runs on it. */
+const QUIET_UNIT_NS = 20
 const MIB_MAX = 64
 
 /** What is looked for. The last finds what would cost much if it were done more often. */
@@ -105,10 +113,8 @@ class Search {
     return [...this.#found[goal].values()].sort((a, b) => GOALS[goal](b) - GOALS[goal](a)).slice(0, count)
   }
 
-  async report(): Promise<Pick<CostReport, 'unitNs' | 'slowest' | 'largest' | 'slowestToCompile'>> {
-    const plain = await this.#measure('plain', PLAIN_CALLS, TIMED)
+  async report(): Promise<Pick<CostReport, 'slowest' | 'largest' | 'slowestToCompile'>> {
     return {
-      unitNs: (plain.runMs * 1e6) / plain.fuel,
       slowest: await this.#again('slowest'),
       largest: await this.#again('largest'),
       slowestToCompile: await this.#again('slowestToCompile'),
@@ -145,11 +151,17 @@ class Search {
     }
   }
 
-  async #again(goal: Exclude<Goal, 'dearest'>): Promise<Costly[]> {
-    const again: Costly[] = []
+  async #again(goal: Exclude<Goal, 'dearest'>): Promise<Weighed[]> {
+    const again: Weighed[] = []
     const effort = goal === 'largest' ? WEIGHED : TIMED
-    for (const { name, program } of this.best(goal, 2 * SHOWN)) again.push(await this.#measure(name, program, effort))
-    return again.sort((a, b) => GOALS[goal](b) - GOALS[goal](a)).slice(0, SHOWN)
+    for (const { name, program } of this.best(goal, 2 * SHOWN)) {
+      const plain = await this.#measure(name, PLAIN_CALLS, TIMED)
+      const unitNs = (plain.runMs * 1e6) / plain.fuel
+      const costly = await this.#measure(name, program, effort)
+      again.push({ ...costly, unitNs, quietMs: ((costly.compileMs + costly.runMs) * QUIET_UNIT_NS) / unitNs })
+    }
+    const worth = goal === 'slowest' ? ({ quietMs }: Weighed): number => quietMs : GOALS[goal]
+    return again.sort((x, y) => worth(y) - worth(x)).slice(0, SHOWN)
   }
 }
 
@@ -161,32 +173,32 @@ export function bytesOf(program: Json): number {
 /** Says whether no program took more than programs may. */
 export function isWithinBounds({ slowest, largest, slowestToCompile }: CostReport): boolean {
   return [...slowest, ...largest, ...slowestToCompile].every(
-    ({ runMs, compileMs, heldMiB }) => runMs + compileMs <= MS_MAX && heldMiB <= MIB_MAX,
+    ({ quietMs, heldMiB }) => quietMs <= MS_MAX && heldMiB <= MIB_MAX,
   )
 }
 
 /** Returns a report as people read it. */
-export function costSummary({ seed, measured, unitNs, slowest, largest, slowestToCompile }: CostReport): string {
-  const lines = [
-    `fpjson: ${measured} programs measured at ${FUEL_DEFAULT} units of fuel (seed ${seed})`,
-    `one unit of plain calls: ${unitNs.toFixed(0)} ns of this processor, with what else it runs`,
-  ]
+export function costSummary({ seed, measured, slowest, largest, slowestToCompile }: CostReport): string {
+  const lines = [`fpjson: ${measured} programs measured at ${FUEL_DEFAULT} units of fuel (seed ${seed})`]
   for (const [title, found] of Object.entries({ slowest, largest, 'slowest to compile': slowestToCompile })) {
-    lines.push(`${title}:`, ...found.map(spellCostly))
+    lines.push(`${title}:`, ...found.map(spellWeighed))
   }
-  lines.push(`bounds: ${MS_MAX} ms of processor time to compile and run, ${MIB_MAX} MiB held`)
+  lines.push(
+    `bounds: ${MIB_MAX} MiB held, and ${MS_MAX} ms of processor time to compile and run where plain calls take ${QUIET_UNIT_NS} ns a unit`,
+  )
   return lines.join('\n')
 }
 
-function spellCostly({ name, program, bytes, end, fuel, compileMs, runMs, heldMiB }: Costly): string {
+function spellWeighed(weighed: Weighed): string {
+  const { name, program, bytes, end, fuel, compileMs, runMs, heldMiB, unitNs, quietMs } = weighed
   const text = JSON.stringify(program)
   const cells = [
-    `${runMs.toFixed(1)} ms`,
-    `${compileMs.toFixed(1)} ms to compile`,
+    `${quietMs.toFixed(1)} ms (here ${compileMs.toFixed(1)} to compile, ${runMs.toFixed(1)} to run, ${unitNs.toFixed(0)} ns a unit)`,
     `${heldMiB.toFixed(1)} MiB`,
     `${fuel} fuel`,
     end,
     `${bytes} B`,
+    name,
   ]
-  return `  ${cells.join(', ')}: ${name}: ${text.length > 300 ? `${text.slice(0, 300)}…` : text}`
+  return `  ${cells.join(', ')}: ${text.length > 300 ? `${text.slice(0, 300)}…` : text}`
 }

@@ -1,0 +1,246 @@
+/** Nodes and values of one tree: looked up, made, let go of, and handed to the key-value store when the tree is sealed. */
+import { assert } from '../errors.ts'
+import type { Kv } from '../kv/kv.ts'
+import { sharedLength } from './binary.ts'
+import { forgetItem, valueDigest } from './digest.ts'
+import { EntryScan } from './entry-scan.ts'
+import { type Entries, readGroup, type Unread } from './group-reader.ts'
+import {
+  createLeaf,
+  type Groups,
+  type HeldApart,
+  type Leaf,
+  type LongValue,
+  rankAt,
+  SHORT_VALUE_BYTES_MAX,
+  valueBytesAt,
+} from './leaf.ts'
+import type { NewValue } from './leaf-edit.ts'
+import { type Branches, childIndex, createInner, type Inner, type Node } from './node.ts'
+import { type Codec, decodeNode, type NodeRef, sealInner, sealLeaf } from './node-codec.ts'
+
+/** Values longer than this many bytes are held apart from their leaf. */
+export const VALUE_IN_LEAF_BYTES_MAX: number = 1_024
+
+/** What a {@link NodeStore} is made of. */
+export type NodeStoreOptions = {
+  readonly kv: Kv
+  readonly codec: Codec
+  /** Clean nodes to keep in memory. */
+  readonly cachedNodesMax: number
+  readonly nextId: number
+}
+
+/**
+ * See the head of this file.
+ *
+ * Children are looked up in their parents, which know those that are in memory. Clean ones are bounded: time is cut into epochs, in
+ * each of which half as many nodes as may stay are used; at its end those that were not used in it are dropped. Dirty nodes stay
+ * until they are sealed, whatever their number.
+ */
+export class NodeStore {
+  readonly codec: Codec
+  /** Where the last operation looked into a leaf. */
+  readonly scan: EntryScan = new EntryScan()
+  readonly #kv: Kv
+  readonly #epochMax: number
+  #epoch = 1
+  /** Nodes used in this epoch. */
+  #used = 0
+  #nextId: number
+  /** Held-apart values written since the last seal. */
+  readonly #newValues = new Map<number, HeldApart>()
+  /** Storage keys that nothing refers to any more. */
+  readonly #freed: string[] = []
+
+  constructor({ kv, codec, cachedNodesMax, nextId }: NodeStoreOptions) {
+    this.#kv = kv
+    this.codec = codec
+    this.#epochMax = Math.floor(cachedNodesMax / 2)
+    this.#nextId = nextId
+  }
+
+  /** The next id to give out. */
+  get nextId(): number {
+    return this.#nextId
+  }
+
+  /** Returns a node from the store. */
+  load(ref: NodeRef): Node {
+    return decodeNode(ref, this.#kv.get(storageKey('n', ref.id)), this.codec)
+  }
+
+  /** Returns the number of the child that covers `key`. */
+  indexOf(inner: Inner, key: string): number {
+    this.scan.key.take(key)
+    return childIndex(inner, this.scan.key)
+  }
+
+  /** Returns the group of a leaf that `key` belongs to. */
+  groupOf(leaf: Groups, key: string): number {
+    this.scan.key.take(key)
+    return this.scan.findGroup(leaf)
+  }
+
+  /** Returns child `index`. */
+  child(inner: Inner, index: number): Node {
+    const node = inner.nodes[index] ?? this.#loadChild(inner, index)
+    if (node.epoch !== this.#epoch) this.#use(node)
+    return node
+  }
+
+  /** Returns child `index`, which is looked at only once: it takes the place of no other in memory. */
+  peek(inner: Inner, index: number): Node {
+    return inner.nodes[index] ?? this.load({ id: inner.ids[index] as number, digest: inner.digests[index] as string })
+  }
+
+  #loadChild(inner: Inner, index: number): Node {
+    const node = this.peek(inner, index)
+    inner.nodes[index] = node
+    return node
+  }
+
+  #use(node: Node): void {
+    node.epoch = this.#epoch
+    this.#used++
+  }
+
+  /** Drops what was not used for long. To be called when nobody is about to change a node that is in hand. */
+  rest(root: Node): void {
+    if (this.#used <= this.#epochMax) return
+    if (root.kind === 'inner') this.#dropUnused(root)
+    this.#epoch++
+    this.#used = 0
+  }
+
+  #dropUnused({ nodes }: Inner): void {
+    for (let i = 0; i < nodes.length; i++) {
+      const node = nodes[i]
+      if (node === undefined) continue
+      // Whoever uses a node uses those above it, so below an unused one all are.
+      if (!node.dirty && node.epoch !== this.#epoch) nodes[i] = undefined
+      else if (node.kind === 'inner') this.#dropUnused(node)
+    }
+  }
+
+  newLeaf(groups: Groups): Leaf {
+    return this.#begin(createLeaf(this.#nextId++, groups))
+  }
+
+  newInner(keys: string[], branches: Branches): Inner {
+    return this.#begin(createInner(this.#nextId++, keys, branches))
+  }
+
+  #begin<T extends Node>(node: T): T {
+    node.dirty = true
+    this.#use(node)
+    return node
+  }
+
+  /** Lets go of a node that has no parent any more, but not of its values or children. */
+  free({ id }: Node): void {
+    this.#freed.push(storageKey('n', id))
+  }
+
+  /** Returns `value` as it goes into a leaf. */
+  hold(value: string): NewValue {
+    if (value.length <= SHORT_VALUE_BYTES_MAX) return { bytes: value, long: undefined }
+    const bytes = valueDigest(value, this.codec.sha256)
+    if (value.length <= VALUE_IN_LEAF_BYTES_MAX) return { bytes, long: value }
+    const long: HeldApart = { id: this.#nextId++, text: value }
+    this.#newValues.set(long.id, long)
+    return { bytes, long }
+  }
+
+  /** Lets go of a value that no leaf holds any more. */
+  release(long: LongValue | undefined): void {
+    if (typeof long !== 'object' || !('id' in long)) return
+    if (!this.#newValues.delete(long.id)) this.#freed.push(storageKey('v', long.id))
+  }
+
+  /** Returns the value that the scan stands at. */
+  valueAt(groups: Groups): string {
+    const { scan } = this
+    if (!scan.isLong) return valueBytesAt(groups, scan)
+    const rank = rankAt(groups, scan)
+    const long = groups.longs[rank]
+    return typeof long === 'string' ? long : this.textOf({ groups, rank, digest: valueBytesAt(groups, scan) })
+  }
+
+  /** Returns a value that was read from a leaf. */
+  textOf(value: string | Unread): string {
+    if (typeof value === 'string') return value
+    const { groups, rank, digest } = value
+    const long = groups.longs[rank]
+    if (typeof long === 'string') return long
+    assert(long !== undefined, 'a long value is there')
+    if ('id' in long) return long.text ?? this.#checked(digest, this.#kv.get(storageKey('v', long.id)))
+    const text = this.#checked(digest, long.unchecked)
+    groups.longs[rank] = text
+    return text
+  }
+
+  #checked(digest: string, text: string | undefined): string {
+    const isWhole = text !== undefined && valueDigest(text, this.codec.sha256) === digest
+    assert(isWhole, 'a value is stored as it was sealed')
+    return text
+  }
+
+  /** Returns the entries of a group; none when there is no such group. */
+  entries(groups: Groups, at: number): Entries {
+    return readGroup(groups, at, { scan: this.scan, toBinary: this.codec.toBinary })
+  }
+
+  /** Returns the number of keys of a leaf that are less than `key`. */
+  rank(groups: Groups, key: string): number {
+    this.scan.key.take(key)
+    this.scan.find(groups)
+    return rankAt(groups, this.scan)
+  }
+
+  /** Returns the separator of two leaves side by side. */
+  separator(left: Groups, right: Groups): string {
+    const before = this.entries(left, left.ends.length - 1).keys.at(-1) as string
+    return separatorOf(before, this.entries(right, 0).keys[0] as string)
+  }
+
+  /** Hands what changed at and below `root`, which is dirty, to the key-value store. Returns the digest of `root`. */
+  seal(root: Node): string {
+    const digest = this.#sealNode(root)
+    for (const [id, value] of this.#newValues) {
+      this.#kv.put(storageKey('v', id), value.text as string)
+      value.text = undefined
+    }
+    for (const key of this.#freed) this.#kv.del(key)
+    this.#newValues.clear()
+    this.#freed.length = 0
+    return digest
+  }
+
+  #sealNode(node: Node): string {
+    if (node.kind === 'inner') this.#sealChildren(node)
+    const { bytes, digest } = node.kind === 'leaf' ? sealLeaf(node, this.codec) : sealInner(node, this.codec)
+    this.#kv.put(storageKey('n', node.id), bytes)
+    node.dirty = false
+    return digest
+  }
+
+  #sealChildren(inner: Inner): void {
+    const { digests, levels } = inner
+    for (let i = 0; i < digests.length; i++) {
+      if (digests[i] !== '') continue
+      digests[i] = this.#sealNode(this.child(inner, i))
+      forgetItem(levels, i)
+    }
+  }
+}
+
+/** Returns the storage key of node or held-apart value number `id`. The dot ends it, so that no key begins another. */
+export function storageKey(space: 'n' | 'v', id: number): string {
+  return `${space}${id.toString(36)}.`
+}
+
+/** Returns the shortest key that is greater than `left` and not greater than `right`. */
+export function separatorOf(left: string, right: string): string {
+  return right.slice(0, sharedLength(left, right) + 1)
+}

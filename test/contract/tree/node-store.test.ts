@@ -1,0 +1,128 @@
+import { describe, expect, it } from '@jest/globals'
+import { MemoryKv } from '../../../contract/kv/memory-kv.ts'
+import { branchesTo, type Inner, type Node } from '../../../contract/tree/node.ts'
+import { NodeStore, separatorOf, storageKey, VALUE_IN_LEAF_BYTES_MAX } from '../../../contract/tree/node-store.ts'
+import { nativeSha256 as sha256, toBinary, toBytes } from '../../../node/sequencer/native-sha256.ts'
+import { groupsOf, short } from '../../support/leaf-model.ts'
+
+const CODEC = { sha256, toBinary, toBytes }
+
+/** A node with `size` leaves, sealed, over a store that counts what is read. */
+function sealedNode(size: number, cachedNodesMax: number): { nodes: NodeStore; root: Inner; reads: string[] } {
+  const kv = new MemoryKv()
+  const reads: string[] = []
+  const maker = new NodeStore({ kv, codec: CODEC, cachedNodesMax: 0, nextId: 0 })
+  const keys = Array.from({ length: size }, (_, i) => String.fromCharCode(i + 1))
+  const leaves = keys.map((key) => maker.newLeaf(groupsOf([[key, short('v')]])))
+  const made = maker.newInner(keys.slice(1), branchesTo(leaves))
+  const digest = maker.seal(made)
+  const counting = {
+    get: (key: string) => {
+      reads.push(key)
+      return kv.get(key)
+    },
+    put: () => undefined,
+    del: () => undefined,
+  }
+  const nodes = new NodeStore({ kv: counting, codec: CODEC, cachedNodesMax, nextId: maker.nextId })
+  const root = nodes.load({ id: made.id, digest }) as Inner
+  reads.length = 0
+  return { nodes, root, reads }
+}
+
+function inMemory({ nodes }: Inner): number[] {
+  return nodes.flatMap((node, i) => (node === undefined ? [] : [i]))
+}
+
+describe('storageKey', () => {
+  it.each([
+    ['n', 0, 'n0.'],
+    ['v', 35, 'vz.'],
+    ['n', 2 ** 53 - 1, 'n2gosa7pa2gv.'],
+  ] as const)('of %s %i is %s', (space, id, key) => {
+    expect(storageKey(space, id)).toBe(key)
+  })
+})
+
+describe('separatorOf', () => {
+  it.each([
+    ['a', 'b', 'b'],
+    ['abc', 'abd', 'abd'],
+    ['ab', 'abcd', 'abc'],
+    ['', 'xyz', 'x'],
+  ])('%j and %j is %j', (left, right, separator) => {
+    expect(separatorOf(left, right)).toBe(separator)
+  })
+})
+
+describe('a child', () => {
+  it('is read once', () => {
+    const { nodes, root, reads } = sealedNode(3, 10)
+    expect(nodes.child(root, 1)).toBe(nodes.child(root, 1))
+    expect(reads).toEqual(['n1.'])
+  })
+
+  it('that is only looked at is not kept', () => {
+    const { nodes, root } = sealedNode(3, 10)
+    nodes.peek(root, 1)
+    expect(inMemory(root)).toEqual([])
+  })
+
+  it('whose bytes do not have the digest is refused', () => {
+    const { nodes, root } = sealedNode(3, 10)
+    root.digests[1] = root.digests[0] as string
+    expect(() => nodes.child(root, 1)).toThrow('node 1 is stored as it was sealed')
+  })
+
+  it('that is not there is refused', () => {
+    const { nodes, root } = sealedNode(3, 10)
+    root.ids[1] = 99
+    expect(() => nodes.child(root, 1)).toThrow('node 99 is stored as it was sealed')
+  })
+})
+
+describe('clean nodes', () => {
+  it('stay up to the bound', () => {
+    const { nodes, root } = sealedNode(8, 8)
+    for (let i = 0; i < 4; i++) nodes.child(root, i)
+    nodes.rest(root)
+    expect(inMemory(root)).toEqual([0, 1, 2, 3])
+  })
+
+  it('that were not used for long go', () => {
+    const { nodes, root } = sealedNode(20, 8)
+    for (let i = 0; i < 20; i++) {
+      nodes.child(root, i)
+      nodes.child(root, 0)
+      nodes.rest(root)
+      expect(inMemory(root).length).toBeLessThanOrEqual(9)
+    }
+    expect(inMemory(root)[0]).toBe(0)
+    expect(inMemory(root)).not.toContain(1)
+  })
+
+  it('go while dirty ones stay', () => {
+    const { nodes, root } = sealedNode(20, 4)
+    const changed: Node = nodes.child(root, 5)
+    changed.dirty = true
+    for (let i = 6; i < 20; i++) {
+      nodes.child(root, i)
+      nodes.rest(root)
+    }
+    expect(root.nodes[5]).toBe(changed)
+  })
+})
+
+describe('a value', () => {
+  it.each([
+    ['of 32 bytes is its own bytes', 32, 'short'],
+    ['of 33 is held in the leaf', 33, 'string'],
+    [`of ${VALUE_IN_LEAF_BYTES_MAX} is held in the leaf`, VALUE_IN_LEAF_BYTES_MAX, 'string'],
+    [`of ${VALUE_IN_LEAF_BYTES_MAX + 1} is held apart`, VALUE_IN_LEAF_BYTES_MAX + 1, 'object'],
+  ])('%s', (_name, length, kind) => {
+    const { nodes } = sealedNode(1, 0)
+    const { bytes, long } = nodes.hold('v'.repeat(length))
+    expect(long === undefined ? 'short' : typeof long).toBe(kind)
+    expect(bytes).toBe(long === undefined ? 'v'.repeat(length) : sha256(`V${'v'.repeat(length)}`))
+  })
+})
