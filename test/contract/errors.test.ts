@@ -6,7 +6,12 @@ import { ALICE, OWNER, refusal, type TestDatabase, testDatabase, thrownBy } from
 import { DATABASES } from '../support/signing.ts'
 
 /** Codes of what is refused before it is an entry: test/contract/handle.test.ts and config.test.ts provoke them. */
-const AT_THE_DOOR: readonly ContractCode[] = ['DB_QUERY_INVALID', 'DB_SIGNATURE_KIND_UNKNOWN', 'DB_GENESIS_INVALID']
+const AT_THE_DOOR: readonly ContractCode[] = [
+  'DB_PROOF_INVALID',
+  'DB_QUERY_INVALID',
+  'DB_SIGNATURE_KIND_UNKNOWN',
+  'DB_GENESIS_INVALID',
+]
 
 const RULES: Json = [
   [
