@@ -12,7 +12,7 @@ import { NODE_MAX, NODE_MIN } from './reshape.ts'
 import type { TreeHead } from './tree.ts'
 
 /** Something about a node that should not be. */
-export type TreeFinding = { readonly node: number; readonly finding: string }
+type TreeFinding = { readonly node: number; readonly finding: string }
 
 /** What was found, and what there is. */
 export type TreeReport = {

@@ -36,7 +36,7 @@ export type HeldApart = {
 }
 
 /** A value as the store gave it, not yet held against its digest. */
-export type Unchecked = { readonly unchecked: string }
+type Unchecked = { readonly unchecked: string }
 
 /** Groups side by side. */
 export type Groups = {
