@@ -18,7 +18,9 @@ const LENSES: Json[] = [
 
 describe.each(LENSES.map((lens) => [lens] as const))('%j', (lens) => {
   it('gives what was set, changes nothing by setting what is there, and keeps the last that was set', () => {
-    const members = fc.record({ b: fc.jsonValue(), c: fc.integer() })
+    // A number that is -0 becomes 0: what JSON text says.
+    const value = fc.jsonValue().map((drawn) => JSON.parse(JSON.stringify(drawn)) as Json)
+    const members = fc.record({ b: value, c: fc.integer() })
     fc.assert(
       fc.property(members, fc.integer(), fc.integer(), (a, x, y) => {
         const vars = { v: { a, d: 1 } as Json, x, y }
