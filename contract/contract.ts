@@ -221,9 +221,13 @@ export class Contract {
       store,
       meter,
       sha256: host.sha256,
+      verify: host.verify,
+      queryIdOf: host.queryId,
       programs: this.#programs,
       db,
       signer: entry.query.signer,
+      auth: { key: entry.query.signer, relayer: null, jobID: null, extra: null },
+      privileged: false,
       ts: entry.ts,
       queryId: entry.id,
       get fuel() {
@@ -233,6 +237,7 @@ export class Contract {
       config: (): Config => this.#programs.configOf(store),
       read: (query) => runGet({ store, sha256: host.sha256, programs: this.#programs, meter }, query),
       nextDocId: () => documentId(host, entry.id, added++),
+      act: runAction,
     }
   }
 }

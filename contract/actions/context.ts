@@ -1,11 +1,21 @@
 import type { Fuel } from '../../fpjson/index.ts'
 import type { Config } from '../config.ts'
-import type { Sha256 } from '../env.ts'
+import type { Host } from '../env.ts'
 import { ContractError } from '../errors.ts'
 import type { Meter } from '../meter.ts'
 import type { Programs } from '../programs.ts'
 import type { Store } from '../tree/store.ts'
 import type { Json } from '../wire/json.ts'
+
+/** Who is behind an action besides the account that acts, as rules see it. */
+export type Auth = {
+  /** The address whose key signed: that of the account, or of a key that is linked to it. */
+  readonly key: string
+  readonly relayer: string | null
+  readonly jobID: string | null
+  /** What the relayer adds to what the account signed. */
+  readonly extra: Json
+}
 
 /** What an action has to work with while one entry is executed. */
 export type ActionContext = {
@@ -13,10 +23,17 @@ export type ActionContext = {
   readonly store: Store
   /** Shared by all operations of the entry; the store charges it for what it reads and writes. */
   readonly meter: Meter
-  readonly sha256: Sha256
+  readonly sha256: Host['sha256']
+  /** For signed queries inside of the entry's. */
+  readonly verify: Host['verify']
+  readonly queryIdOf: Host['queryId']
   readonly programs: Programs
   readonly db: string
+  /** The account that acts. */
   readonly signer: string
+  readonly auth: Auth
+  /** True for what the database does by itself, in triggers and crons: rules are not asked. */
+  readonly privileged: boolean
   /** Time of the entry, ms since 1970. */
   readonly ts: number
   readonly queryId: string
@@ -27,6 +44,8 @@ export type ActionContext = {
   readonly read: (query: Json) => Json
   /** Returns the next id for an added document: unlike all others, and the same on every replay. */
   readonly nextDocId: () => string
+  /** Runs another operation as part of this entry. */
+  readonly act: (context: ActionContext, query: readonly Json[]) => ActionResult
 }
 
 /** What one action did. */

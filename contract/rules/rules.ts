@@ -71,6 +71,7 @@ export type RuleRequest = {
 export type RuleHost = EffectHost & {
   readonly contract: { readonly id: string; readonly version: string; readonly owners: readonly string[] }
   readonly signer: string
+  readonly auth: { readonly relayer: string | null; readonly jobID: string | null; readonly extra: Json }
   /** Time of the entry, ms since 1970. */
   readonly ts: number
   readonly queryId: string
@@ -113,7 +114,7 @@ function variables(request: RuleRequest, host: RuleHost): Vars {
       op: operation.op,
       func: operation.func,
       method: operation.name ?? operation.func,
-      auth: { signer: host.signer, relayer: null, jobID: null, extra: null },
+      auth: { signer: host.signer, relayer: host.auth.relayer, jobID: host.auth.jobID, extra: host.auth.extra },
       block: { timestamp: seconds },
       transaction: { id: host.queryId, timestamp: host.ts },
       resource: { data },

@@ -162,6 +162,7 @@ function verdict(body: Json, data: JsonObject): string {
   const host = {
     contract: { id: 'db', version: 'WeftDB/1', owners: [OWNER.address] },
     signer: address,
+    auth: { relayer: null, jobID: null, extra: null },
     ts: START,
     queryId: 'q',
     fuel: createFuel(ENTRY_FUEL),

@@ -26,6 +26,7 @@ function host(changes: Partial<RuleHost> = {}): RuleHost {
   return {
     contract: { id: 'db', version: 'WeftDB/1', owners: [OWNER.address] },
     signer: ALICE.address,
+    auth: { relayer: null, jobID: null, extra: null },
     ts: START,
     queryId: 'q1',
     fuel: createFuel(ENTRY_FUEL),
@@ -103,6 +104,7 @@ it('gives rules these variables and no others', () => {
     },
     resource: { data: { age: 1 }, setter: BOB.address, newData: { age: 20 }, id: 'Bob', path },
     signer: ALICE.address,
+    auth: { relayer: null, jobID: null, extra: null },
     id: 'Bob',
     ts: seconds,
     ms: START,
@@ -358,13 +360,13 @@ describe('fuel', () => {
 
   it('is one tank for all rules of an entry', async () => {
     const db = await withRules(hungry)
-    const costly: Query = ['set', { n: 30_000 }, 'c', 'd']
+    const costly: Query = ['set', { n: 15_000 }, 'c', 'd']
     await db.write(costly)
     const error = await db.refuse(['batch', Array.from({ length: 20 }, () => costly)])
     expect([error.code, error.message]).toEqual([
       'DB_FUEL_EXHAUSTED',
       expect.stringMatching(
-        /operation \d+ of the batch: rule 0 \("set"\) of c failed: the program used up its fuel of 1000000 units/,
+        /operation \d+ of the batch: rule 0 \("set"\) of c failed: the program used up its fuel of 200000 units/,
       ),
     ])
   })
