@@ -7,9 +7,9 @@ import { marked } from './functions/marked.ts'
 import { patternValue } from './functions/pattern.ts'
 import { FUNCTIONS } from './functions/table.ts'
 import type { Machine } from './machine.ts'
-import type { ReadTest } from './shortcuts.ts'
+import { type ReadTest, shortcutOf } from './shortcuts.ts'
 import { type Node, TYPE_NAMES, type TypeName } from './tree.ts'
-import { type FunctionValue, isNil, PLACEHOLDER, type Value } from './value.ts'
+import { type FunctionValue, isNil, PLACEHOLDER, roomFuel, type Value } from './value.ts'
 import { readPaths, readVariable } from './variables.ts'
 
 /** A compiled step. */
@@ -35,7 +35,7 @@ export function emit(node: Node, isTraced: boolean): Step {
 function traceNameOf(node: Node): string | undefined {
   switch (node.kind) {
     case 'read':
-      return `$${node.variable.join('.')}`
+      return shortcutOf(node.variable, node.test)
     case 'readPaths':
       return '$'
     case 'list':
@@ -98,9 +98,10 @@ function emitNode(node: Node, isTraced: boolean): Step {
     }
     case 'object': {
       const members = node.members.map(([key, member]) => [key, emit(member, isTraced)] as const)
+      const cost = 1 + members.length + roomFuel(members.map(([key]) => key))
       return (machine) => {
         machine.at = path
-        machine.charge(1 + members.length)
+        machine.charge(cost)
         const object: Record<string, Value> = {}
         for (const [key, member] of members) object[key] = member(machine)
         return object

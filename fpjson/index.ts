@@ -12,7 +12,10 @@ export {
   type LogicResult,
   runLogic,
 } from './json-logic/compile.ts'
+export { isTruthy } from './json-logic/truth.ts'
+export { compilePattern, type Pattern } from './patterns/engine.ts'
 export { type CompiledJob, type CompiledStatements, compileJob, compileStatements } from './statements/compile.ts'
+export { type CompiledLets, compileLets, type LetBlocks, type LetOptions, runLets } from './statements/lets.ts'
 export { runJob, runStatements } from './statements/run.ts'
 export type {
   CompileOptions,
@@ -23,6 +26,7 @@ export type {
   RunResult,
   StatementHost,
   StatementOptions,
+  StatementPlace,
   Trace,
   TraceStep,
   Verdict,

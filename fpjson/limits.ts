@@ -13,7 +13,7 @@ export const LIST_ITEMS_MAX: number = 100_000
 /** UTF-16 units of a text that a program builds. */
 export const TEXT_UNITS_MAX: number = 1_048_576
 /** Fuel of a run that is not told how much it has. One unit is about one step. */
-export const FUEL_DEFAULT: number = 1_000_000
+export const FUEL_DEFAULT: number = 200_000
 /** Bytes that cost one unit of fuel when a program builds a value: security research, gas model. */
 export const BYTES_PER_FUEL: number = 32
 /** Fuel of an object that is made, or whose members are visited: measured, 0.4 µs where each has names of its own. */

@@ -25,6 +25,8 @@ export type Parser = {
   expression(program: unknown, path: ProgramPath): Node
   /** Reads JSON in which texts may be shortcuts but lists are never calls: the query of `get()`. */
   template(program: unknown, path: ProgramPath): Node
+  /** Reads JSON in which `{ "var": path }` reads a variable but lists are never calls: the query of `get` in rules of version 1. */
+  query(program: unknown, path: ProgramPath): Node
 }
 
 /** Returns a parser for one program of at most `PROGRAM_NODES_MAX` nodes. */
@@ -32,9 +34,11 @@ export function createParser(options: CompileOptions): Parser {
   const { strict = false, shortcuts = false } = options
   const context: Context = { strict, shortcuts, nodes: 0, patterns: 0 }
   return {
-    program: (program, path) => parseNode({ context, path, isTop: true, isTemplate: false }, program),
-    expression: (program, path) => parseNode({ context, path, isTop: false, isTemplate: false }, program),
-    template: (program, path) => parseNode({ context, path, isTop: false, isTemplate: true }, program),
+    program: (program, path) => parseNode({ context, path, isTop: true, isTemplate: false, hasReads: true }, program),
+    expression: (program, path) =>
+      parseNode({ context, path, isTop: false, isTemplate: false, hasReads: true }, program),
+    template: (program, path) => parseNode({ context, path, isTop: false, isTemplate: true, hasReads: false }, program),
+    query: (program, path) => parseNode({ context, path, isTop: false, isTemplate: true, hasReads: true }, program),
   }
 }
 
@@ -46,6 +50,8 @@ type Place = {
   /** The outermost list of a whole program. */
   readonly isTop: boolean
   readonly isTemplate: boolean
+  /** `{ "var": path }` is a variable. */
+  readonly hasReads: boolean
 }
 
 function below(place: Place, step: string | number): Place {
@@ -104,7 +110,7 @@ function parseObject(place: Place, program: { readonly [key: string]: unknown })
   const { path } = place
   const origin = { path, program: program as Json }
   const variable = Object.hasOwn(program, 'var') ? program['var'] : undefined
-  if (typeof variable === 'string' && !place.isTemplate) {
+  if (typeof variable === 'string' && place.hasReads) {
     return { kind: 'read', variable: parsePath(variable, path), test: 'value', ...origin }
   }
   const members = Object.keys(program)

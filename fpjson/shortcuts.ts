@@ -22,3 +22,9 @@ export function parseShortcut(text: string): Shortcut | undefined {
   const test = TESTS.get(prefix)
   return test === undefined || variable === '' ? undefined : { variable, test }
 }
+
+/** Returns how a read is spelled as a shortcut: `!$user.banned`. */
+export function shortcutOf(variable: readonly string[], test: ReadTest): string {
+  const prefix = [...TESTS].find(([, known]) => known === test)?.[0] ?? '$'
+  return `${prefix}${variable.join('.')}`
+}

@@ -18,14 +18,22 @@ export type CompileOptions = {
 export type TraceStep = {
   /** The place in the program. Calls that a function makes, such as those of `map`, have the place of that function. */
   readonly path: ProgramPath
-  /** The function that was called; `$` and the path for a variable; `list` or `object` for what a program builds. */
+  /** The function that was called; a variable as its shortcut, such as `$a.b` or `!$a`; `list` or `object` for what a program builds. */
   readonly name: string
   /** The arguments. As they are inside the run: JSON, `undefined`, a function, or lists and objects of these. */
   readonly inputs: readonly unknown[]
   readonly value: unknown
   /** How many calls were open around this one. A step comes after those inside it, which are one deeper. */
   readonly depth: number
+  /**
+   * There when the step is a statement: the statement as written. Then `name` is its first word, `inputs` is empty, and
+   * `value` is `allow` or `deny` when it decided.
+   */
+  readonly statement?: Json
 }
+
+/** A statement, and where in its text it stands. */
+export type StatementPlace = { readonly path: ProgramPath; readonly statement: Json }
 
 /** Is told each finished step. It may look, not touch. Tracing costs no fuel. */
 export type Trace = (step: TraceStep) => void
@@ -97,7 +105,10 @@ export type VerdictCause = {
   readonly element?: number
   /** What the condition gave; a list when it took all of a list of conditions. */
   readonly value?: Json
-  /** The variables that the condition reads by name, with the values they had: `{ "signer": "0x…" }`. */
+  /**
+   * The variables that the condition reads by name, with the values they had: `{ "signer": "0x…" }`. Empty when it allowed:
+   * that is nothing to explain, and the way of every write that goes through.
+   */
   readonly seen: JsonObject
   /** For `fields()` and its like: the sentence that says which field is too many or lacking. */
   readonly reason?: string

@@ -12,6 +12,7 @@ import {
   isNil,
   isObject,
   own,
+  roomFuel,
   setKey,
   sortedKeys,
   stepInto,
@@ -102,7 +103,8 @@ function withStep(assignment: Assignment, target: Value, at: number): Value {
 }
 
 function copyWith(machine: Machine, target: ValueObject, key: string, value: Value): ValueObject {
-  machine.charge(OBJECT_FUEL + (Object.keys(target).length + 1) * MEMBER_FUEL)
+  const names = [...Object.keys(target), key]
+  machine.charge(OBJECT_FUEL + names.length * MEMBER_FUEL + roomFuel(names))
   return { ...target, [key]: value }
 }
 

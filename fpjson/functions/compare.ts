@@ -6,6 +6,7 @@ import {
   describe,
   isList,
   isObject,
+  roomFuel,
   sortedKeys,
   type Value,
   type ValueList,
@@ -39,9 +40,9 @@ function areListsEqual(machine: Machine, left: ValueList, right: ValueList, dept
 function areObjectsEqual(machine: Machine, left: ValueObject, right: ValueObject, depth: number): boolean {
   // Sorted, so that the fuel spent until the first difference is the same for equal objects written differently.
   const keys = sortedKeys(machine, left)
-  const rightSize = Object.keys(right).length
-  machine.charge(OBJECT_FUEL + keys.length + rightSize)
-  if (keys.length !== rightSize) return false
+  const rightKeys = Object.keys(right)
+  machine.charge(OBJECT_FUEL + keys.length + rightKeys.length + roomFuel(rightKeys))
+  if (keys.length !== rightKeys.length) return false
   return keys.every((key) => Object.hasOwn(right, key) && areEqual(machine, left[key], right[key], depth + 1))
 }
 

@@ -1,5 +1,5 @@
 /** Checks of arguments. Nothing is ever converted: text is no number, null is no list. */
-import { NAME_UNITS_PER_FUEL, NUMBER_TEXT_FUEL, VALUE_DEPTH_MAX } from '../limits.ts'
+import { NUMBER_TEXT_FUEL, VALUE_DEPTH_MAX } from '../limits.ts'
 import type { Machine } from '../machine.ts'
 import {
   describe,
@@ -7,6 +7,7 @@ import {
   isForbiddenName,
   isList,
   isObject,
+  nameFuel,
   type Value,
   type ValueList,
   type ValueObject,
@@ -73,8 +74,7 @@ export function asKey(machine: Machine, value: Value): string {
     return String(value)
   }
   const key = asText(machine, value)
-  // Engines look at the whole of a long name each time that it is used.
-  machine.charge(Math.floor(key.length / NAME_UNITS_PER_FUEL))
+  machine.charge(nameFuel(key))
   if (isForbiddenName(key)) machine.fail('FPJSON_NAME_FORBIDDEN', `${key} cannot be a key`)
   return key
 }

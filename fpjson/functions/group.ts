@@ -1,6 +1,6 @@
 /** Lists grouped under keys that a function gives: texts, or numbers and booleans as their text. */
 import type { Machine } from '../machine.ts'
-import { sortNames, type Value, type ValueList, type ValueObject } from '../value.ts'
+import { roomFuel, sortNames, type Value, type ValueList, type ValueObject } from '../value.ts'
 import { type FunctionDefinition, family, type Implementation } from './entry.ts'
 import { asFunction, asKey, asList } from './expect.ts'
 import { isReduced } from './reduced.ts'
@@ -76,7 +76,7 @@ function group(grouping: Grouping, list: ValueList): Grouping {
 }
 
 function objectOf(machine: Machine, { totals }: Grouping): ValueObject {
-  machine.charge(totals.size)
+  machine.charge(totals.size + roomFuel([...totals.keys()]))
   return Object.fromEntries(totals)
 }
 

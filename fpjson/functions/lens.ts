@@ -4,7 +4,7 @@
  * route and walk the one that comes back.
  */
 import type { Machine } from '../machine.ts'
-import { describe, type FunctionValue, makeFunction, stepInto, type Value } from '../value.ts'
+import { describe, type FunctionValue, makeFunction, nameFuel, stepInto, type Value } from '../value.ts'
 import { changeAt } from './edit.ts'
 import { type FunctionDefinition, family, type Implementation } from './entry.ts'
 import { asFunction, asInteger, asSequence, asStep, asSteps } from './expect.ts'
@@ -66,17 +66,22 @@ const lens: Implementation = (machine, getter, setter) => {
 
 const lensProp: Implementation = (machine, name) => {
   const step = asStep(machine, name)
+  const cost = nameFuel(step)
   return lensOf({
-    get: (_inner, target) => stepInto(target, step),
+    get(inner, target) {
+      inner.charge(cost)
+      return stepInto(target, step)
+    },
     set: (inner, value, target) => assoc(inner, step, value, target),
   })
 }
 
 const lensPath: Implementation = (machine, path) => {
   const steps = asSteps(machine, path)
+  const cost = steps.reduce<number>((sum, step) => sum + nameFuel(step), steps.length)
   return lensOf({
     get(inner, target) {
-      inner.charge(steps.length)
+      inner.charge(cost)
       return follow(target, steps)
     },
     set: (inner, value, target) => assocPath(inner, steps, value, target),

@@ -1,6 +1,6 @@
 /** What lists and texts are made of: their ends and lengths, making them, and putting them together. */
 import type { Machine } from '../machine.ts'
-import { isList, isObject, own, stepInto, type Value, type ValueList } from '../value.ts'
+import { isList, isObject, nameFuel, own, stepInto, type Value, type ValueList } from '../value.ts'
 import { type FunctionDefinition, family, type Implementation } from './entry.ts'
 import { asCount, asInteger, asList, asNumber, asSequence, asStep, asText } from './expect.ts'
 
@@ -91,6 +91,7 @@ const pluck: Implementation = (machine, name, value) => {
   const step = asStep(machine, name)
   const list = asList(machine, value)
   machine.chargeList(list.length)
+  machine.charge(list.length * nameFuel(step))
   return list.map((item) => stepInto(item, step))
 }
 

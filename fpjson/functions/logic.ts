@@ -1,6 +1,15 @@
 /** Truth, and functions that choose by it. What counts as true is said in `Machine.isTrue`. */
 import type { Machine } from '../machine.ts'
-import { type FunctionValue, isList, isNil, isObject, makeFunction, type Value, type ValueList } from '../value.ts'
+import {
+  type FunctionValue,
+  isList,
+  isNil,
+  isObject,
+  makeFunction,
+  roomFuel,
+  type Value,
+  type ValueList,
+} from '../value.ts'
 import { type FunctionDefinition, family, type Implementation } from './entry.ts'
 import { asFunction, asFunctions, asList } from './expect.ts'
 
@@ -9,9 +18,9 @@ const define = family('logic')
 function isEmpty(machine: Machine, value: Value): boolean {
   if (typeof value === 'string' || isList(value)) return value.length === 0
   if (!isObject(value)) return false
-  const members = Object.keys(value).length
-  machine.charge(members)
-  return members === 0
+  const names = Object.keys(value)
+  machine.charge(names.length + roomFuel(names))
+  return names.length === 0
 }
 
 /** The empty value of the same type, if there is one. */

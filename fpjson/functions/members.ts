@@ -1,7 +1,17 @@
 /** Members of objects, visited in the order of canonical JSON, and objects made of them. Whoever asks for them pays here. */
 import { MEMBER_FUEL, NUMBER_TEXT_FUEL, OBJECT_FUEL } from '../limits.ts'
 import type { Machine } from '../machine.ts'
-import { assertKeys, isList, isNil, isObject, setKey, sortedKeys, type Value, type ValueObject } from '../value.ts'
+import {
+  assertKeys,
+  isList,
+  isNil,
+  isObject,
+  roomFuel,
+  setKey,
+  sortedKeys,
+  type Value,
+  type ValueObject,
+} from '../value.ts'
 import { asKey, asList, asObject } from './expect.ts'
 
 /** A member: its key and its value. */
@@ -31,7 +41,7 @@ export function putMembers(machine: Machine, object: Record<string, Value>, valu
   if (isNil(value)) return
   const added = asObject(machine, value)
   const keys = Object.keys(added)
-  machine.charge(keys.length * MEMBER_FUEL)
+  machine.charge(keys.length * MEMBER_FUEL + roomFuel(keys))
   assertKeys(machine, added)
   for (const key of keys) object[key] = added[key]
 }

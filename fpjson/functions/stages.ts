@@ -1,5 +1,5 @@
 /** List functions as stages of a transducer: each gives, value by value, what the function of its name gives of a list. */
-import { isList, stepInto, type Value } from '../value.ts'
+import { isList, nameFuel, stepInto, type Value } from '../value.ts'
 import type { FunctionDefinition } from './entry.ts'
 import { asCount, asFunction, asInteger, asStep } from './expect.ts'
 import { byCount, byFold, byLast, byList, type MakeGrouping, pairsOf } from './group.ts'
@@ -10,7 +10,13 @@ const map: MakeStage = (machine, fn) => ({ push: (value) => [machine.apply(fn, [
 
 const pluck: MakeStage = (machine, name) => {
   const step = asStep(machine, name)
-  return { push: (value) => [stepInto(value, step)] }
+  const cost = nameFuel(step)
+  return {
+    push(value) {
+      machine.charge(cost)
+      return [stepInto(value, step)]
+    },
+  }
 }
 
 const tap: MakeStage = (machine, fn) => ({

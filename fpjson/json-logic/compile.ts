@@ -1,11 +1,12 @@
 /** JsonLogic (jsonlogic.com), metered like FPJSON and without access to anything but its data. docs/json-logic.md describes it. */
 import type { ProgramPath } from '../errors.ts'
-import type { Json } from '../json.ts'
+import type { Json, JsonObject } from '../json.ts'
 import { evaluateWith } from '../run.ts'
 import type { RunOptions, RunResult } from '../types.ts'
 import { emitLogic } from './emit.ts'
-import type { LogicStep } from './operation.ts'
+import type { LogicNode, LogicStep } from './operation.ts'
 import { parseLogic } from './parse.ts'
+import { readsOf, seenBy } from './seen.ts'
 
 /** What a run of logic starts from. */
 export type LogicOptions = Pick<RunOptions, 'fuel' | 'trace'> & {
@@ -20,6 +21,8 @@ export type LogicResult = Pick<RunResult, 'value' | 'fuelUsed'>
 export type CompiledLogic = ((options?: LogicOptions) => LogicResult) & {
   /** The text it was compiled from. */
   readonly logic: Json
+  /** Returns what `var` reads of `data` by paths that the text has, by those paths. Not what it reads of elements. */
+  readonly seen: (data: Json) => JsonObject
 }
 
 /**
@@ -32,12 +35,14 @@ export type CompiledLogic = ((options?: LogicOptions) => LogicResult) & {
  * isAdult({ data: { age: 20 } }).value // true
  */
 export function compileLogic(logic: unknown): CompiledLogic {
-  const step = createLogicStep(logic, [])
+  const node = parseLogic(logic, [])
+  const step = stepOf(node)
+  const reads = readsOf(node)
   const run = ({ data = null, ...options }: LogicOptions = {}): LogicResult => {
     const { value, fuelUsed } = evaluateWith((machine) => step(machine, data), options)
     return { value, fuelUsed }
   }
-  return Object.assign(run, { logic: logic as Json })
+  return Object.assign(run, { logic: logic as Json, seen: (data: Json) => seenBy(reads, data) })
 }
 
 /**
@@ -68,7 +73,10 @@ export function checkLogic(logic: unknown): void {
  * to be JSON. Errors as {@link compileLogic}, and they name places from that path on.
  */
 export function createLogicStep(logic: unknown, path: ProgramPath): LogicStep {
-  const node = parseLogic(logic, path)
+  return stepOf(parseLogic(logic, path))
+}
+
+function stepOf(node: LogicNode): LogicStep {
   const plain = emitLogic(node, false)
   return (machine, data) => (machine.trace === undefined ? plain : emitLogic(node, true))(machine, data)
 }

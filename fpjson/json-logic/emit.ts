@@ -1,5 +1,5 @@
 /** From a tree to closures. Each step pays before it works. */
-import type { Value } from '../value.ts'
+import { nameFuel, type Value } from '../value.ts'
 import { readData } from './data.ts'
 import type { LogicNode, LogicStep } from './operation.ts'
 
@@ -33,7 +33,7 @@ function emitList({ items, constant, path }: Kind<'list'>, isTraced: boolean): L
 }
 
 function emitRead({ named, steps, path }: Kind<'read'>, isTraced: boolean): LogicStep {
-  const cost = 1 + steps.length
+  const cost = steps.reduce((sum, step) => sum + 1 + nameFuel(step), 1)
   return (machine, data) => {
     machine.at = path
     machine.charge(cost)

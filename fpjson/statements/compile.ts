@@ -3,11 +3,12 @@ import { emitBoth } from '../compile.ts'
 import { splitText } from '../functions/string.ts'
 import type { Json } from '../json.ts'
 import { toJson } from '../output.ts'
-import type { JobHost, StatementOptions } from '../types.ts'
+import type { JobHost, StatementOptions, StatementPlace, Verdict } from '../types.ts'
 import type { Value } from '../value.ts'
 import { assignVariable } from '../variables.ts'
 import { decideAction, decideByListAction, fieldsAction } from './decide.ts'
 import { type Action, type Execution, undecided } from './execution.ts'
+import { placesOf } from './form.ts'
 import { parseStatements } from './parse.ts'
 import { RULE_FORMS } from './parse-rule.ts'
 import type { Choice, FormTree, Statement, ValueTree } from './tree.ts'
@@ -16,6 +17,8 @@ import type { Choice, FormTree, Statement, ValueTree } from './tree.ts'
 export type CompiledStatements = {
   /** The text they were compiled from. */
   readonly statements: Json
+  /** All statements, those inside blocks and ifs included. */
+  readonly places: readonly StatementPlace[]
   /** For `runStatements`; not part of the public API. */
   readonly action: Action
 }
@@ -39,7 +42,11 @@ export type CompiledJob = {
  */
 export function compileStatements(statements: unknown, options: StatementOptions = {}): CompiledStatements {
   const parsed = parseStatements(statements, options, RULE_FORMS)
-  return { statements: statements as Json, action: sequence(parsed.map(toAction)) }
+  return {
+    statements: statements as Json,
+    places: parsed.flatMap(placesOf),
+    action: sequence(parsed.map(toAction)),
+  }
 }
 
 /**
@@ -55,6 +62,7 @@ export function compileJob(statements: unknown, options: StatementOptions = {}):
   return { statements: statements as Json, action: sequence(parsed.map(toAction)) as Action<JobHost> }
 }
 
+/** Returns what does one after the other, until one of them decides or breaks. */
 function sequence(actions: readonly Action[]): Action {
   return (execution) => {
     for (const action of actions) {
@@ -65,14 +73,25 @@ function sequence(actions: readonly Action[]): Action {
   }
 }
 
-function toAction(statement: Statement): Action {
+/** Returns what a statement does. It costs one unit of fuel, and a trace is told of it. */
+export function toAction(statement: Statement): Action {
   const action = effectOf(statement)
   const { path } = statement
   return (execution) => {
-    execution.machine.at = path
-    execution.machine.charge(1)
-    return action(execution)
+    const { machine } = execution
+    machine.at = path
+    machine.charge(1)
+    return machine.trace === undefined ? action(execution) : traceStatement(execution, statement, action)
   }
+}
+
+function traceStatement(execution: Execution, { statement }: Statement, action: Action): Verdict | undefined {
+  let verdict: Verdict | undefined
+  execution.machine.tracedStatement(statement, () => {
+    verdict = action(execution)
+    return verdict?.decision
+  })
+  return verdict
 }
 
 function effectOf(statement: Statement): Action {
@@ -178,9 +197,10 @@ function splitAction(statement: Kind<'split'>): Action {
 }
 
 function modAction(statement: Kind<'mod'>): Action {
-  const fields = statement.fields.map(([path, node]) => ({ path, evaluate: emitBoth(node) }))
-  return ({ machine, host }) => {
-    for (const { path, evaluate } of fields) host.mod(path, toJson(machine, evaluate(machine)))
+  const fields = statement.fields.map(([path, value]) => ({ path, evaluate: emitValue(value) }))
+  return (execution) => {
+    const { machine, host } = execution
+    for (const { path, evaluate } of fields) host.mod(path, toJson(machine, evaluate(execution)))
     return undefined
   }
 }

@@ -11,9 +11,12 @@ import { readVariable, type VariablePath } from '../variables.ts'
 import type { Action, Execution } from './execution.ts'
 import type { Decide, DecideByList, Fields, Origin } from './tree.ts'
 
+/** What a statement saw that needs no explanation. */
+const NOTHING: JsonObject = Object.freeze({})
+
 /** Compiles `allow() deny() allowif() denyif()`. */
 export function decideAction({ decision, condition, path, statement }: Origin & Decide): Action {
-  if (condition === undefined) return () => ({ decision, by: { path, statement, seen: {} } })
+  if (condition === undefined) return () => ({ decision, by: { path, statement, seen: NOTHING } })
   const evaluate = emitBoth(condition)
   const reads = readsOf([condition])
   return (execution) => {
@@ -21,7 +24,9 @@ export function decideAction({ decision, condition, path, statement }: Origin & 
     const value = evaluate(machine)
     const applies = holds(machine, decision, value)
     if (!applies && decision === 'deny') return undefined
-    const by = { path, statement, value: toJson(machine, value), seen: seenBy(machine, reads) }
+    const given = toJson(machine, value)
+    if (applies && decision === 'allow') return { decision, by: { path, statement, value: given, seen: NOTHING } }
+    const by = { path, statement, value: given, seen: seenBy(machine, reads) }
     return conclude(execution, applies ? decision : undefined, by)
   }
 }
@@ -40,11 +45,10 @@ export function decideByListAction(tree: Origin & DecideByList): Action {
     const { applies, element, value } = weigh(machine, tree, steps)
     if (!applies && decision === 'deny') return undefined
     const by = { path, statement, value: toJson(machine, value) }
-    const detail =
-      element === undefined
-        ? { seen: seenBy(machine, allReads) }
-        : { element, seen: seenBy(machine, reads[element] as Reads) }
-    return conclude(execution, applies ? decision : undefined, { ...by, ...detail })
+    const which = element === undefined ? {} : { element }
+    if (applies && decision === 'allow') return { decision, by: { ...by, ...which, seen: NOTHING } }
+    const seen = seenBy(machine, element === undefined ? allReads : (reads[element] as Reads))
+    return conclude(execution, applies ? decision : undefined, { ...by, ...which, seen })
   }
 }
 
@@ -82,7 +86,8 @@ function readsOf(nodes: readonly Node[]): Reads {
   return [...collectReads(nodes, new Map())]
 }
 
-function collectReads(nodes: readonly Node[], reads: Map<string, VariablePath>): Map<string, VariablePath> {
+/** Adds what expressions read by fixed paths to `reads`, by its name, and returns that. */
+export function collectReads(nodes: readonly Node[], reads: Map<string, VariablePath>): Map<string, VariablePath> {
   for (const node of nodes) {
     if (node.kind === 'read') reads.set(node.variable.join('.'), node.variable)
     else collectReads(partsOf(node), reads)

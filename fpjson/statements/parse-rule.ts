@@ -4,6 +4,7 @@ import { parsePath } from '../parse.ts'
 import type { Node } from '../tree.ts'
 import { isForbiddenName } from '../value.ts'
 import { type Context, expectParts, type Form, type List, origin } from './form.ts'
+import type { ValueTree } from './tree.ts'
 
 const decide =
   (decision: 'allow' | 'deny'): Form =>
@@ -60,9 +61,10 @@ const parseMod: Form = (context, list, path) => {
   // Sorted, so that the effects do not depend on how the object was written.
   const parsed = Object.keys(fields)
     .sort()
-    .map((field): readonly [readonly string[], Node] => {
+    .map((field): readonly [readonly string[], ValueTree] => {
       const value = (fields as { readonly [field: string]: unknown })[field]
-      return [parseField(field, [...path, 1]), context.parser.expression(value, [...path, 1, field])]
+      const node = context.parser.expression(value, [...path, 1, field])
+      return [parseField(field, [...path, 1]), { kind: 'expression', value: node }]
     })
   return { kind: 'mod', fields: parsed, ...origin(list, path) }
 }

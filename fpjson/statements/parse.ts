@@ -3,11 +3,10 @@
  * misspelt `denyif()` is found when the rule is set and not when it fails to deny.
  */
 import { type ProgramPath, refuse } from '../errors.ts'
-import { STATEMENT_DEPTH_MAX, STATEMENTS_MAX } from '../limits.ts'
 import { createParser, parsePath } from '../parse.ts'
 import type { StatementOptions } from '../types.ts'
 import type { VariablePath } from '../variables.ts'
-import { type Context, expectParts, type Form, type List, origin } from './form.ts'
+import { type Context, countStatement, expectParts, type Form, type List, origin } from './form.ts'
 import type { Branch, Choice, FormTree, Statement, ValueTree } from './tree.ts'
 import { type ValueForm, valueForms } from './value-forms.ts'
 
@@ -47,15 +46,6 @@ function parseStatement(context: Context, statement: unknown, path: ProgramPath)
   const effect = context.values.get(list[0])
   if (effect === undefined || !effect.writes) return refuseStatement(context, list[0], path)
   return { kind: 'effect', value: parseForm(context, effect, { list, path }), ...origin(list, path) }
-}
-
-function countStatement(context: Context, path: ProgramPath): void {
-  if (++context.statements > STATEMENTS_MAX) {
-    refuse('FPJSON_SIZE', `one body has at most ${STATEMENTS_MAX} statements`, path)
-  }
-  if (path.length > STATEMENT_DEPTH_MAX) {
-    refuse('FPJSON_DEPTH', `statements nest at most ${STATEMENT_DEPTH_MAX} levels`, path)
-  }
 }
 
 function refuseStatement({ forms, values }: Context, name: string, path: ProgramPath): never {

@@ -34,7 +34,7 @@ export type Statement = Origin &
         readonly text: Node
         readonly targets: readonly VariablePath[]
       }
-    | { readonly kind: 'mod'; readonly fields: readonly (readonly [path: readonly string[], value: Node])[] }
+    | { readonly kind: 'mod'; readonly fields: readonly (readonly [path: readonly string[], value: ValueTree])[] }
     | { readonly kind: 'if'; readonly choice: Choice<Statement> }
     | { readonly kind: 'block'; readonly statements: readonly Statement[] }
     /** Without a condition it always breaks. */

@@ -73,12 +73,14 @@ function effectForm(name: string, { takes, writes }: EffectForm): ValueForm {
   }
 }
 
-/** A text of a query that is written in it as such: a step of the path, whatever it reads. */
+/** A step of the path of a query: a text that is written in it as such, or what is read in the place of one. */
 type QueryStep = { readonly index: number; readonly node: Node }
 
 function stepsOf(query: Node): readonly QueryStep[] {
   if (query.kind !== 'list') return []
-  return query.items.flatMap((node, index) => (typeof node.program === 'string' ? [{ index, node }] : []))
+  return query.items.flatMap((node, index) =>
+    typeof node.program === 'string' || node.kind === 'read' ? [{ index, node }] : [],
+  )
 }
 
 // A number or a list in the place of an id would be taken for a limit or a filter, and find other documents than meant.

@@ -149,6 +149,42 @@ describe('fuel cannot be escaped', () => {
     expect(fuelOf(program, object(16_000)) - fuelOf(program, object(10))).toBeGreaterThanOrEqual(2_000)
   })
 
+  it.each<[Json]>([
+    [['pluck', ['$', 'name'], ['$', 'list']]],
+    [['into', [], ['pluck', ['$', 'name']], ['$', 'list']]],
+    [['map', ['view', ['lensProp', ['$', 'name']]], ['$', 'list']]],
+    [['map', ['view', ['lensPath', ['[]', ['$', 'name']]]], ['$', 'list']]],
+  ])('by looking for a long name in many values: %j', (program) => {
+    const cost = (units: number, items: number): number =>
+      fuelOf(program, { name: 'k'.repeat(units), list: Array(items).fill([1]) })
+    const [once, twice] = [cost(16_000, 1) - cost(15, 1), cost(16_000, 2) - cost(15, 2)]
+    expect(twice - once).toBe(1_000)
+  })
+
+  it.each<[string, Json]>([
+    ['objOf', ['objOf', ['$', 'n'], 1]],
+    ['assoc', ['assoc', ['$', 'n'], 1, {}]],
+    ['fromPairs', ['fromPairs', ['[]', ['[]', ['$', 'n'], 1]]]],
+    ['zipObj', ['zipObj', ['[]', ['$', 'n']], [1]]],
+    ['countBy', ['countBy', ['always', ['$', 'n']], [1]]],
+    ['let', ['let', ['concat', 'o.', ['$', 'n']], 1]],
+    ['mergeRight', ['mergeRight', ['$', 'o'], {}]],
+    ['keys', ['keys', ['$', 'o']]],
+    ['isEmpty', ['isEmpty', ['$', 'o']]],
+    ['equals', ['equals', {}, ['$', 'o']]],
+  ])('by the room that %s makes or visits below the index of a member', (_name, program) => {
+    const cost = (n: string): number => fuelOf(['F', program], { n, o: { [n]: 1 } })
+    const [named, indexed] = [cost('k023'), cost('1023')]
+    expect(indexed - named).toBeGreaterThanOrEqual(63)
+    expect([cost('0023'), cost('5001'), cost('15')]).toEqual([named, named, named])
+  })
+
+  it('once for each of many members named by indexes', () => {
+    const cost = (prefix: string): number =>
+      fuelOf(['F', ['fromPairs', ['map', ['pipe', ['toString'], ['concat', prefix], ['of']], ['range', 0, 1_000]]]])
+    expect(cost('') - cost('k')).toBe(0)
+  })
+
   it('by escapes, which make a text longer than what was read', () => {
     const program = ['is', ['typ', 'String'], ['toString', ['$', 't']]]
     expect(fuelOf(program, { t: '"'.repeat(160) }) - fuelOf(program, { t: 'x'.repeat(160) })).toBe(160)

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 import { FpjsonError, type Json, type JsonObject, run } from '../../fpjson/index.ts'
+import { AMPLE_FUEL } from './support.ts'
 
 /** A program with what it gives. */
 export type Vector = {
@@ -129,7 +130,7 @@ export const QUIRK_DECISIONS: ReadonlyMap<string, string> = new Map([
 /** Returns what a program gives. */
 export function answer({ program, vars = {} }: { readonly program: Json; readonly vars?: JsonObject }): Answer {
   try {
-    return { value: run(program, { vars }).value }
+    return { value: run(program, { vars, fuel: AMPLE_FUEL }).value }
   } catch (error) {
     if (error instanceof FpjsonError) return { error: error.code }
     throw error

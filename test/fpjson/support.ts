@@ -13,9 +13,12 @@ import {
   type Verdict,
 } from '../../fpjson/index.ts'
 
+/** Fuel for programs that are to reach other limits than that of the fuel. */
+export const AMPLE_FUEL = 1_000_000
+
 /** Compiles and runs a program and returns its value. */
 export function evaluate(program: unknown, vars: JsonObject = {}): Json {
-  return run(program, { vars }).value
+  return run(program, { vars, fuel: AMPLE_FUEL }).value
 }
 
 /** Returns the error that `action` throws, which must be one of the language. */

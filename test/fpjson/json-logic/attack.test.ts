@@ -3,9 +3,9 @@ import { describe, expect, it } from '@jest/globals'
 import jsonLogic from 'json-logic-js'
 import { createFuel, type Json, runLogic } from '../../../fpjson/index.ts'
 import { LIST_ITEMS_MAX, TEXT_UNITS_MAX, VALUE_DEPTH_MAX } from '../../../fpjson/limits.ts'
-import { errorOf } from '../support.ts'
+import { AMPLE_FUEL, errorOf } from '../support.ts'
 
-const evaluate = (logic: unknown, data: Json = null): Json => runLogic(logic, { data }).value
+const evaluate = (logic: unknown, data: Json = null): Json => runLogic(logic, { data, fuel: AMPLE_FUEL }).value
 const codeOf = (logic: unknown, data: Json = null): string => errorOf(() => evaluate(logic, data)).code
 
 /** An own member, as JSON.parse makes it. */

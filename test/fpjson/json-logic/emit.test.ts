@@ -41,6 +41,7 @@ describe('fuel', () => {
     [[1, [2]], null, 4],
     [[1, { var: '' }], 2, 7],
     [{ var: 'a.b' }, { a: { b: 1 } }, 4],
+    [{ var: `${'a'.repeat(15)}.${'b'.repeat(33)}` }, null, 4 + 2],
     [{ var: { var: 'p' } }, { p: 'a.b', a: { b: 1 } }, 8],
     [{ and: [true, { '!': true }] }, null, 6],
     [{ map: [{ var: '' }, 1] }, [1, 2, 3], 11],

@@ -77,8 +77,8 @@ describe('the cause of a verdict', () => {
       ['allowifall()', [YES, ['equals', ONE, 2], NO]],
       { element: 1, value: false, seen: { one: 1 } },
     ],
-    ['all hold', ['allowifall()', [YES, 'o$one']], { value: [true, true], seen: { yes: true, one: 1 } }],
-    ['any, one holds', ['allowifany()', [NO, YES, ONE]], { element: 1, value: true, seen: { yes: true } }],
+    ['all hold', ['allowifall()', [YES, 'o$one']], { value: [true, true], seen: {} }],
+    ['any, one holds', ['allowifany()', [NO, YES, ONE]], { element: 1, value: true, seen: {} }],
     ['any, none holds', ['allowifany()', [NO, ONE]], { value: [false, 1], seen: { no: false, one: 1 } }],
     ['any, one denies', ['denyifany()', ['$nothing', ONE]], { element: 1, value: 1, seen: { one: 1 } }],
     ['all deny', ['denyifall()', [ONE, 'x$nothing']], { value: [1, true], seen: { one: 1, nothing: null } }],
@@ -109,6 +109,7 @@ describe('the cause of a verdict', () => {
       ['0/1/0', '$yes', true],
       ['0/1/1/1', '$one', 1],
       ['0/1/1', 'equals', false],
+      ['0', 'allowifall()', undefined],
     ])
   })
 })

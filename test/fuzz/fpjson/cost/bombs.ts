@@ -10,14 +10,12 @@ const doubled = (count: number, join: Json, start: Json): Json => [
 const twins = (levels: number): Json => doubled(levels, ['pair'], 1)
 const range = (size: number): Json => ['range', 0, size]
 const textOf = (units: number): Json => ['join', '', ['repeat', 'x', units]]
+const longName = textOf(4_000)
 const named = (count: number): Json => [
   'fromPairs',
   ['map', ['pipe', ['toString'], ['of'], ['append', 1]], range(count)],
 ]
 const often = (fn: Json, value: Json, count = 100_000): Json => ['count', fn, ['repeat', value, count]]
-
-/** Calls that do nothing, until the fuel is used up. */
-export const PLAIN_CALLS: Json = ['count', ['count', ['identity']], ['repeat', ['repeat', 1, 1_000], 1_000]]
 
 /** Name → program. */
 const ALL: Readonly<Record<string, Json>> = {
@@ -60,6 +58,9 @@ const ALL: Readonly<Record<string, Json>> = {
     range(1_000),
   ],
   'append in reduce': ['reduce', ['flip', ['append']], [], range(1_400)],
+  'pluck of a long name': ['pluck', longName, ['repeat', range(100), 100_000]],
+  'pluck of a long name, as a stage': ['into', [], ['pluck', longName], ['repeat', range(100), 100_000]],
+  'a lens of a long name': often(['view', ['lensProp', longName]], {}),
   'let in a map': ['map', ['let', 'a.b.c'], range(50_000)],
   'let into a list': ['[]', ['let', 'l', range(1_000)], ['map', ['let', 'l.5'], range(1_000)]],
   'let into an object': ['[]', ['let', 'o', named(1_000)], ['map', ['let', 'o.5'], range(1_000)]],
@@ -71,6 +72,15 @@ const ALL: Readonly<Record<string, Json>> = {
   keys: often(['keys'], named(1_000)),
   'objects with names of their own': ['map', ['pipe', ['toString'], ['objOf', ['__'], 1]], range(60_000)],
   'object of many members': named(60_000),
+  'objects with room for a thousand': ['map', ['objOf', 1_023], range(60_000)],
+  'objects with room for thousands': [
+    'map',
+    ['pipe', ['objOf', 1_023], ['assoc', '2046', 1], ['assoc', '3000', 1]],
+    range(60_000),
+  ],
+  'groups with room for a thousand': ['map', ['countBy', ['always', '1023']], ['repeat', [1], 60_000]],
+  'visits of room': often(['values'], ['objOf', 1_023, 1]),
+  'questions about room': often(['isEmpty'], ['objOf', 1_023, 1]),
   patterns: often(['test', ['reg', '(a|b|ab)*c']], ['join', '', ['repeat', 'ab', 1_000]]),
   'match all': ['match', ['reg', '[a-z]{1,3}', 'g'], textOf(50_000)],
   'replace all': ['replace', ['reg', 'x', 'g'], 'yyyyyyyyyy', textOf(50_000)],
@@ -89,7 +99,7 @@ const ALL: Readonly<Record<string, Json>> = {
   'toString doubles': ['toString', ['map', ['divide', ['__'], 7], range(100_000)]],
   'toString escapes': often(['toString'], ['join', '', ['repeat', '"', 1_000]]),
   'nothing, often': often(['F'], 1),
-  'identity, often': PLAIN_CALLS,
+  'identity, often': ['count', ['count', ['identity']], ['repeat', ['repeat', 1, 1_000], 1_000]],
   'calls, deep': ['map', ['pipe', ...times(500, ['identity'])], range(10_000)],
   'reads of variables': ['map', ['var', 'a.b.c.d'], range(100_000)],
   'partial applications': ['map', ['propOr', 1], range(100_000)],
