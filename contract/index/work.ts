@@ -54,7 +54,7 @@ function writeWork(store: Store, work: readonly Work[]): void {
   else store.put(WORK_KEY, textToBinary(canonicalJson(work as unknown as Json)))
 }
 
-/** Does one step of the first work there is: about `WORK_STEP_BYTES` of documents and keys. Returns whether any is left. */
+/** Does one step of the first work there is: about `WORK_STEP_BYTES` of documents, and of entries. Returns whether any is left. */
 export function runWorkStep(store: Store, sha256: Sha256): boolean {
   const [work, ...rest] = readWork(store)
   if (work === undefined) return false
@@ -85,18 +85,26 @@ function prefixIn(collection: string, { collection: path, index }: IndexWork): s
 
 function build(progress: Progress, work: IndexWork, index: IndexDefinition): Work | undefined {
   const { store, sha256 } = progress
-  const context = { sha256, meter: new Meter() }
-  const done = index.upTo ?? ''
-  const documents = documentsAfter(progress, work.collection, done)
-  for (const { collection, id, stored } of documents.found) {
+  const documents = documentsAfter(progress, work.collection, index.upTo ?? '')
+  const [last] = documents.found.slice(-1)
+  // Of what it makes as much as of what it reads: a list may make far more entries than it has bytes.
+  let left = WORK_STEP_BYTES
+  for (const document of documents.found) {
+    const { collection, id, key, stored } = document
     const placed = { ...index, prefix: prefixIn(collection, work) }
+    const meter = new Meter()
     try {
-      addToDeclared(store, placed, { id, data: decodeData(stored) }, context)
+      addToDeclared(store, placed, { id, data: decodeData(stored) }, { sha256, meter })
     } catch (error) {
       if (!(error instanceof ContractError)) throw error
       const reason = `${collection}/${id}: ${error.sentence}`
       replaceIndex(store, work, { ...without(index, 'upTo'), state: 'failed', reason })
       return { collection: work.collection, index: work.index }
+    }
+    left -= meter.spent
+    if (left < 0 && document !== last) {
+      replaceIndex(store, work, { ...index, upTo: key })
+      return work
     }
   }
   if (documents.upTo !== undefined) {
@@ -154,7 +162,13 @@ function replaceIndex(store: Store, { collection, index }: IndexWork, by: IndexD
   writeDeclared(store, collection, { ...declared, indexes })
 }
 
-type FoundDocument = { readonly collection: string; readonly id: string; readonly stored: string }
+type FoundDocument = {
+  readonly collection: string
+  readonly id: string
+  /** Text of the bytes of its key. */
+  readonly key: string
+  readonly stored: string
+}
 
 /** Returns documents behind a key, and the key of the last one when there may be more. */
 function documentsAfter(
@@ -168,7 +182,7 @@ function documentsAfter(
   for (const [at, stored] of progress.store.range({ lower: from, upper })) {
     const hasMore = spend(progress, at.length + stored.length)
     const place = placeOfDocument(at)
-    if (isUnder(place.collection, path)) found.push({ ...place, stored })
+    if (isUnder(place.collection, path)) found.push({ ...place, key: binaryToText(at), stored })
     if (!hasMore) return { found, upTo: binaryToText(at) }
   }
   return { found, upTo: undefined }

@@ -1,5 +1,4 @@
 /** Numbers about the result of a query: how many documents, the sum and the mean of a field. */
-import { decodeData } from '../data/stored-document.ts'
 import { fieldValue } from '../index/field-path.ts'
 import { choicesOf } from './choices.ts'
 import { type BranchPlan, entriesIn } from './plan.ts'
@@ -45,7 +44,7 @@ export function addUp(planned: Planned, field: string): Numbers {
   let count = 0
   let sum = 0
   for (const row of runQuery(planned)) {
-    const value = fieldValue(decodeData(row.stored), field)
+    const value = fieldValue(row.data, field)
     if (typeof value !== 'number') continue
     count++
     sum += value

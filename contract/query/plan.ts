@@ -24,34 +24,40 @@ export type BranchPlan = {
 export function planBranch(catalogue: Catalogue, want: Want, wanted: number): BranchPlan | undefined {
   const points = pointScan(catalogue, want)
   if (points !== undefined) return { scan: points, others: [] }
-  const plans: BranchPlan[] = []
-  for (const plan of candidatesOf(catalogue, want)) {
-    if (isPerfect(plan)) return plan
-    plans.push(plan)
-  }
-  return plans.length > 1 ? leastWork(plans, wanted) : plans[0]
-}
-
-/** Yields the plans of a branch that give the documents in order. */
-export function* candidatesOf(catalogue: Catalogue, want: Want): Generator<BranchPlan, void, undefined> {
-  const isWhole = isWholeCollection(want)
-  const sources = isWhole ? [catalogue.documents] : catalogue.sourcesFor(want.conditions, want.stretch.order)
   const scans: Scan[] = []
-  for (const source of sources) {
+  for (const source of sourcesOf(catalogue, want)) {
     for (const scan of scansOf(source, want)) {
-      yield { scan, others: [] }
+      if (isPerfect(scan)) return { scan, others: [] }
       scans.push(scan)
     }
   }
+  return leastWork(plansOf(scans), wanted)
+}
+
+/** Returns all plans of a branch that give the documents in order. */
+export function candidatesOf(catalogue: Catalogue, want: Want): BranchPlan[] {
+  return plansOf(sourcesOf(catalogue, want).flatMap((source) => scansOf(source, want)))
+}
+
+function sourcesOf(catalogue: Catalogue, want: Want): readonly IndexSource[] {
+  return isWholeCollection(want) ? [catalogue.documents] : catalogue.sourcesFor(want.conditions, want.stretch.order)
+}
+
+/** Each scan alone, and some of them together. */
+function plansOf(scans: readonly Scan[]): BranchPlan[] {
   const together = intersection(scans)
-  if (together !== undefined) yield together
+  const plans = scans.map((scan): BranchPlan => ({ scan, others: [] }))
+  return together === undefined ? plans : [...plans, together]
 }
 
 /** An index of elements decides one filter at a time: where a list must hold several things, each gives a scan. */
 function scansOf(source: IndexSource, want: Want): Scan[] {
   const field = source.parts.find(([, kind]) => kind === 'array')?.[0]
   const condition = field === undefined ? undefined : want.conditions.get(field)
-  if (condition === undefined || condition.contains.length < 2) return [fitScan(source, want) ?? []].flat()
+  if (condition === undefined || condition.contains.length < 2) {
+    const scan = fitScan(source, want)
+    return scan === undefined ? [] : [scan]
+  }
   return condition.contains.flatMap((leaf) => {
     const others = [...condition.others, ...condition.contains.filter((other) => other !== leaf)]
     const one = { ...condition, contains: [leaf], others }
@@ -61,11 +67,11 @@ function scansOf(source: IndexSource, want: Want): Scan[] {
 
 /** A query without filters but on the id, in the order of ids, reads the documents themselves. */
 function isWholeCollection({ conditions, stretch }: Want): boolean {
-  return stretch.order.sorts.length === 0 && [...conditions.keys()].every((field) => field === ID_FIELD)
+  return stretch.order.sorts.length === 0 && conditions.size === (conditions.has(ID_FIELD) ? 1 : 0)
 }
 
-function isPerfect({ scan, others }: BranchPlan): boolean {
-  return others.length === 0 && scan.runs !== 'sort' && scan.tests.length === 0 && scan.residual.length === 0
+function isPerfect({ runs, tests, residual }: Scan): boolean {
+  return runs !== 'sort' && tests.length === 0 && residual.length === 0
 }
 
 /** Documents by their ids, sorted when they have been read. */
@@ -126,6 +132,7 @@ const DOCUMENT_COST = 8
 const SEEK_COST = 3
 
 function leastWork(candidates: readonly BranchPlan[], wanted: number): BranchPlan | undefined {
+  if (candidates.length < 2) return candidates[0]
   const works = candidates.map((candidate) => ({ candidate, ...workOf(candidate, wanted) }))
   let [best] = works
   for (const work of works) {

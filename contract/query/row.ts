@@ -91,11 +91,15 @@ export class Row {
     return this.#stored
   }
 
+  /** The data of the document. */
+  get data(): JsonObject {
+    this.#data ??= decodeData(this.stored)
+    return this.#data
+  }
+
   /** The value of a field of the document, or `undefined`. */
   value(field: string): Json | undefined {
-    if (field === ID_FIELD) return binaryToText(this.idKey)
-    this.#data ??= decodeData(this.stored)
-    return fieldValue(this.#data, field)
+    return field === ID_FIELD ? binaryToText(this.idKey) : fieldValue(this.data, field)
   }
 
   /** The key of the value of a sort field; `undefined` when the document lacks it. */

@@ -16,7 +16,7 @@ import { type Followed, limitExceeded, Reading, tooMany } from './reading.ts'
 import { compareRows, type Row } from './row.ts'
 import type { Want } from './scan.ts'
 import type { Scope } from './scope.ts'
-import { catalogueOf, type OutsideIndexes } from './source.ts'
+import { type Catalogue, catalogueOf, type OutsideIndexes } from './source.ts'
 
 /** What a query is run with. */
 export type QueryContext = {
@@ -43,21 +43,27 @@ export type Scopes = { readonly scopes: readonly Scope[]; readonly isGroup: bool
  */
 export function planQuery(context: QueryContext, { scopes, isGroup }: Scopes, options: QueryOptions): Planned {
   const stretch = stretchOf(options, isGroup)
-  const branches = toBranches(options.trees).flatMap((branch) => toConditions(branch) ?? [])
+  const branches = toBranches(options.trees)
+    .map(toConditions)
+    .filter((conditions) => conditions !== undefined)
   checkStreams(branches.length * scopes.length)
   const wanted = options.limit === undefined ? RESULT_DOCUMENTS_MAX : options.limit + options.offset
-  const followed = scopes.flatMap((scope) => {
+  const followed: Followed[] = []
+  for (const scope of scopes) {
     const catalogue = catalogueOf(context.store, context.programs, scope, context.outside)
-    return branches.map((conditions): Followed => {
-      const want: Want = { scope, conditions, stretch, sha256: context.sha256 }
-      const plan = planBranch(catalogue, want, wanted)
-      if (plan !== undefined) return { plan, catalogue, keys: 0, dropped: 0 }
-      const parts = idealParts(catalogue, want)
-      throw parts === undefined ? orderImpossible(want) : indexRequired(catalogue, parts)
-    })
-  })
+    for (const conditions of branches) {
+      followed.push(followWant(catalogue, { scope, conditions, stretch, sha256: context.sha256 }, wanted))
+    }
+  }
   checkStreams(followed.reduce((sum, { plan }) => sum + plan.scan.streams.length, 0))
   return { options, stretch, reading: new Reading(context.store, followed) }
+}
+
+function followWant(catalogue: Catalogue, want: Want, wanted: number): Followed {
+  const plan = planBranch(catalogue, want, wanted)
+  if (plan !== undefined) return { plan, catalogue, keys: 0, dropped: 0 }
+  const parts = idealParts(catalogue, want)
+  throw parts === undefined ? orderImpossible(want) : indexRequired(catalogue, parts)
 }
 
 function checkStreams(streams: number): void {
@@ -85,7 +91,8 @@ export function runQuery(planned: Planned): Row[] {
 
 /** Yields the documents of the result behind the offset, whatever the limit; for a limit from the end, the last one first. */
 export function* rowsOf({ options, stretch, reading }: Planned): Generator<Row, void, undefined> {
-  const sequences = reading.followed.flatMap((by) => sequencesOf(reading, by))
+  const sequences: Iterable<Row>[] = []
+  for (const by of reading.followed) sequences.push(...sequencesOf(reading, by))
   let last: Row | undefined
   let toSkip = options.offset
   for (const row of merge(sequences, (a, b) => compareRows(a, b, stretch.order))) {

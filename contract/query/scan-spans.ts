@@ -65,7 +65,9 @@ function extended(points: readonly string[], choices: Choices | undefined, max: 
 }
 
 function eachBehind(points: readonly string[], spans: readonly Span[]): Span[] {
-  return points.flatMap((point) => spans.map((span) => behind(point, span)))
+  const all: Span[] = []
+  for (const point of points) for (const span of spans) all.push(behind(point, span))
+  return all
 }
 
 /** All that is asked of the id, as filters. */

@@ -151,12 +151,14 @@ function fixPart(walk: Walk, part: IndexPart, at: number): boolean {
   const choices = choicesOf(walk.want, part)
   if (choices === undefined || choices.all.length * walk.streams.length > QUERY_STREAMS_MAX) return false
   const [field, kind] = part
-  walk.streams = walk.streams.flatMap(({ prefix, values }) =>
-    choices.all.map(({ key, value }) => ({
-      prefix: prefix + key,
-      values: kind === 'array' ? values : new Map([...values, [field, { value }]]),
-    })),
-  )
+  const streams: StreamStart[] = []
+  for (const { prefix, values } of walk.streams) {
+    for (const { key, value } of choices.all) {
+      const known = kind === 'array' ? values : new Map(values).set(field, { value })
+      streams.push({ prefix: prefix + key, values: known })
+    }
+  }
+  walk.streams = streams
   walk.fixedParts = at + 1
   walk.runParts = at + 1
   cover(walk, choices)

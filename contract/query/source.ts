@@ -41,7 +41,7 @@ export type OutsideIndexes = {
 export type Catalogue = {
   readonly documents: IndexSource
   /** Returns the sources that may serve a branch: automatic ones of its fields, all declared ones, and those outside. */
-  sourcesFor(conditions: Conditions, order: Order): Iterable<IndexSource>
+  sourcesFor(conditions: Conditions, order: Order): readonly IndexSource[]
   /** Returns the state of the index of these parts that was declared or is outside, `undefined` when there is none. */
   stateOf(parts: readonly IndexPart[]): IndexState | undefined
   /** Says whether a field has its automatic indexes. */
@@ -78,15 +78,15 @@ export function catalogueOf(
   const beside = outside?.sourcesFor(collection) ?? []
   return {
     documents: { kind: 'documents', parts: [], prefix: documents, reader: store },
-    *sourcesFor(conditions, { sorts }) {
+    sourcesFor: (conditions, { sorts }) => {
+      const sources: IndexSource[] = []
       for (const [field, { contains }] of conditions) {
         if (field === ID_FIELD || !isIndexed(field)) continue
-        if (contains.length > 0) yield automatic('a', field)
-        yield automatic('i', field)
+        if (contains.length > 0) sources.push(automatic('a', field))
+        sources.push(automatic('i', field))
       }
-      for (const { field } of sorts) if (!conditions.has(field) && isIndexed(field)) yield automatic('i', field)
-      yield* declared
-      yield* beside
+      for (const { field } of sorts) if (!conditions.has(field) && isIndexed(field)) sources.push(automatic('i', field))
+      return [...sources, ...declared, ...beside]
     },
     stateOf: (parts) => {
       const isOutside = beside.some((index) => haveSameParts(index.parts, parts))

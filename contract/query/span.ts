@@ -12,11 +12,14 @@ export function spanOf(prefix: string): Span {
 
 /** Returns the keys that are in both of two lists of spans. Each is disjoint and ascending, and so is the result. */
 export function intersect(some: readonly Span[], others: readonly Span[]): Span[] {
-  return some.flatMap((a) =>
-    others
-      .map((b) => ({ lower: greater(a.lower, b.lower), upper: lesser(a.upper, b.upper) }))
-      .filter((span) => span.lower < span.upper),
-  )
+  const spans: Span[] = []
+  for (const a of some) {
+    for (const b of others) {
+      const span = { lower: greater(a.lower, b.lower), upper: lesser(a.upper, b.upper) }
+      if (span.lower < span.upper) spans.push(span)
+    }
+  }
+  return spans
 }
 
 /** Returns what spans, disjoint and ascending, leave of `whole`. */
@@ -49,9 +52,9 @@ export function compareBinary(a: string, b: string): number {
 }
 
 function greater(a: string, b: string): string {
-  return compareBinary(a, b) > 0 ? a : b
+  return a > b ? a : b
 }
 
 function lesser(a: string, b: string): string {
-  return compareBinary(a, b) < 0 ? a : b
+  return a < b ? a : b
 }

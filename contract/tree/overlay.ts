@@ -12,6 +12,9 @@ export type Written = {
   readonly after: string | undefined
 }
 
+/** What an overlay had under a key: `undefined` when nothing had been written there. */
+type Saved = { readonly value: string | undefined } | undefined
+
 /**
  * Writes laid over a store that stays as it is: how an entry is atomic.
  *
@@ -22,6 +25,8 @@ export class Overlay implements Store {
   readonly #base: StoreReader
   readonly #meter: Meter | undefined
   readonly #writes = new Map<string, string | undefined>()
+  /** While something is attempted: what the keys that it wrote had before. */
+  #saved: Map<string, Saved> | undefined
   /** Keys of `#writes` in order, but for those in `#unsorted`. */
   #sorted: string[] = []
   #unsorted: string[] = []
@@ -32,7 +37,7 @@ export class Overlay implements Store {
   }
 
   get(key: string): string | undefined {
-    const value = this.#peek(key)
+    const value = this.peek(key)
     this.#spendOn(key, value)
     return value
   }
@@ -99,14 +104,47 @@ export class Overlay implements Store {
     this.#sorted = []
   }
 
-  #peek(key: string): string | undefined {
+  /**
+   * Runs `run`. When it throws, takes back all that it wrote, in time linear in the keys of the overlay, and throws on; what it
+   * cost the meter stays spent. Attempts may stand inside one another.
+   */
+  attempt<T>(run: () => T): T {
+    const outer = this.#saved
+    const saved = new Map<string, Saved>()
+    this.#saved = saved
+    try {
+      const result = run()
+      for (const [key, had] of saved) if (outer?.has(key) === false) outer.set(key, had)
+      return result
+    } catch (error) {
+      this.#takeBack(saved)
+      throw error
+    } finally {
+      this.#saved = outer
+    }
+  }
+
+  #takeBack(saved: ReadonlyMap<string, Saved>): void {
+    for (const [key, had] of saved) {
+      if (had === undefined) this.#writes.delete(key)
+      else this.#writes.set(key, had.value)
+    }
+    const isWritten = (key: string): boolean => this.#writes.has(key)
+    this.#sorted = this.#sorted.filter(isWritten)
+    this.#unsorted = this.#unsorted.filter(isWritten)
+  }
+
+  /** Returns what {@link Overlay.get} does, without a charge: for the configuration, which every operation reads. */
+  peek(key: string): string | undefined {
     const written = this.#writes.get(key)
     return written !== undefined || this.#writes.has(key) ? written : this.#base.get(key)
   }
 
   #write(key: string, value: string | undefined): void {
     this.#spendOn(key, value)
-    if (!this.#writes.has(key)) this.#unsorted.push(key)
+    const isNew = !this.#writes.has(key)
+    if (this.#saved?.has(key) === false) this.#saved.set(key, isNew ? undefined : { value: this.#writes.get(key) })
+    if (isNew) this.#unsorted.push(key)
     this.#writes.set(key, value)
   }
 

@@ -4,13 +4,11 @@ import original from 'fpjson-lang'
 import type { Json, JsonObject } from '../../fpjson/index.ts'
 import { createRandom } from '../support/random.ts'
 import { SEED } from '../support/seed.ts'
+import { inTurn } from './support/in-turn.ts'
 import { compile, run } from './support/product.ts'
 import { type Bench, type Result, result } from './support/result.ts'
+import { type Request, TEN_STEPS as RULE, requests } from './support/ten-steps.ts'
 
-/** After one that is not counted. */
-const ROUNDS = 9
-/** What one contestant gets in one round. */
-const ROUND_MS = 60
 const PEOPLE = 1_000
 
 const random = createRandom(SEED)
@@ -20,30 +18,6 @@ const people: Json = Array.from({ length: PEOPLE }, (_, i) => ({
   age: below(90),
   city: `city ${below(20)}`,
 }))
-/** Inputs of the rule, so many that no engine can answer once and for all. Half of them are allowed. */
-const requests = Array.from({ length: 64 }, (_, i) => ({
-  signer: `0x${below(4)}`,
-  role: ['admin', 'editor', 'guest'][below(3)] as string,
-  limits: { price: 1_000 },
-  new: { owner: `0x${i % 2 === 0 ? 0 : below(4)}`, price: below(1_100), title: below(10) === 0 ? null : 'a title' },
-}))
-type Request = (typeof requests)[number]
-
-/** An access rule of ten calls. */
-const RULE: Json = [
-  'and',
-  ['equals', ['$', 'signer'], ['$', 'new.owner']],
-  [
-    'and',
-    ['gt', ['$', 'new.price'], 0],
-    [
-      'and',
-      ['lte', ['$', 'new.price'], ['$', 'limits.price']],
-      ['and', ['includes', ['$', 'role'], ['admin', 'editor']], ['not', ['isNil', ['$', 'new.title']]]],
-    ],
-  ],
-]
-
 function ruleAsCode({ signer, role, limits, new: after }: Request): boolean {
   return (
     signer === after.owner &&
@@ -121,31 +95,4 @@ function assertAlike(name: string, program: Json, inputs: readonly JsonObject[])
     const others = [original.default(program, vars), ...(name === 'rule' ? [ruleAsCode(requests[i] as Request)] : [])]
     if (!others.every((other) => isDeepStrictEqual(answer, other))) throw new Error(`${name} differs for input ${i}`)
   }
-}
-
-/** Microseconds of one run in each round, by contestant. */
-function inTurn(contestants: Readonly<Record<string, (i: number) => unknown>>): Record<string, number[]> {
-  const times: Record<string, number[]> = {}
-  for (let round = 0; round <= ROUNDS; round++) {
-    for (const [name, act] of Object.entries(contestants)) {
-      const us = timed(act)
-      if (round > 0) times[name] = [...(times[name] ?? []), us]
-    }
-  }
-  return times
-}
-
-/** Runs for about {@link ROUND_MS}. Looks at the clock so rarely that it does not count. */
-function timed(act: (i: number) => unknown): number {
-  let runs = 0
-  let sum = 0
-  let step = 1
-  const start = performance.now()
-  let ms = 0
-  while (ms < ROUND_MS) {
-    for (const end = runs + step; runs < end; runs++) if (act(runs) === sum) sum++
-    ms = performance.now() - start
-    if (ms < ROUND_MS / 8) step *= 2
-  }
-  return (ms * 1e3) / runs
 }

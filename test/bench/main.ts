@@ -13,8 +13,11 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   read: () => import('./read.ts'),
   query: () => import('./query.ts'),
   proof: () => import('./proof.ts'),
+  index: () => import('./index-build.ts'),
   profile: () => import('./profile.ts'),
   fpjson: () => import('./fpjson.ts'),
+  crons: () => import('./crons.ts'),
+  rules: () => import('./rules.ts'),
 }
 
 process.exitCode = await main(process.argv.slice(2))

@@ -1,11 +1,11 @@
 /** Proofs of reads: how large they are, what making one takes, and what checking it takes in portable code. */
 import type { Contract } from '../../contract/contract.ts'
 import type { Query } from '../../contract/wire/types.ts'
-import { createRandom } from '../support/random.ts'
 import { SEED } from '../support/seed.ts'
 import { note } from './support/note.ts'
 import { person } from './support/people.ts'
 import { verifyRead } from './support/product.ts'
+import { PROVEN_READS, provenQueries } from './support/proven-reads.ts'
 import { type Bench, quantile, type Result, result, sortedNumbers } from './support/result.ts'
 import { roundsOf } from './support/rounds.ts'
 import { fill, ListedKv, openUnsigned } from './support/unsigned.ts'
@@ -13,17 +13,6 @@ import { fill, ListedKv, openUnsigned } from './support/unsigned.ts'
 const SIZES = [10_000, 100_000, 1_000_000]
 /** Proofs of one round. */
 const PROOFS = 30
-
-type Ask = (random: (end: number) => number, size: number) => Query
-
-/** The reads that are proven. Times are all different, so the documents of `range20` lie anywhere in the tree. */
-const READS: Readonly<Record<string, Ask>> = {
-  get: (random, size) => ['get', 'people', person(SEED, random(size)).id],
-  absent: (random) => ['get', 'people', `nobody ${random(1e9)}`],
-  range20: (random) => ['get', 'people', ['ts', '>', 1_700_000_000_000 + random(90_000_000_000)], ['ts', 'asc'], 20],
-  equal20: (random) => ['get', 'people', ['city', '==', `city ${random(100)}`], 20],
-  count: (random) => ['count', 'people', ['age', '>', random(90)]],
-}
 
 export const bench: Bench = {
   bars: Object.fromEntries(
@@ -38,8 +27,8 @@ export const bench: Bench = {
       const start = performance.now()
       fill(contract, (n) => person(SEED, n), { from: SIZES[i - 1] ?? 0, to: size })
       note(`${size} documents: filled up in ${((performance.now() - start) / 1e3).toFixed(1)} s`)
-      return Object.entries(READS).flatMap(([name, ask]) =>
-        measure(contract, `${size}/${name}`, (round) => queriesOf(ask, size, round)),
+      return PROVEN_READS.flatMap((read) =>
+        measure(contract, `${size}/${read}`, (round) => provenQueries(read, { size, round, count: PROOFS })),
       )
     })
   },
@@ -82,9 +71,4 @@ function proveAll(contract: Contract, queries: readonly Query[]): Round {
   }
   const [a = 0, b = 0, c = 0] = [bytes, make, check].map((numbers) => quantile(sortedNumbers(numbers ?? []), 0.5))
   return { bytes: a, make: b, check: c }
-}
-
-function queriesOf(ask: Ask, size: number, round: number): Query[] {
-  const random = createRandom(SEED + round)
-  return Array.from({ length: PROOFS }, () => ask((end) => Math.floor(random() * end), size))
 }

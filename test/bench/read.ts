@@ -3,17 +3,14 @@ import type { Query } from '../../contract/wire/types.ts'
 import type { Database, DatabaseHost } from '../../node/ports.ts'
 import { createRandom } from '../support/random.ts'
 import { SEED } from '../support/seed.ts'
-import { deployWithRules, withDir, writeOrThrow } from './support/database.ts'
+import { deployWithRules, fill, withDir } from './support/database.ts'
 import { type HelperTasks, type Timed, withHelper } from './support/helper.ts'
-import { note } from './support/note.ts'
-import { AGES, CITIES, owner, person, signLasting } from './support/people.ts'
+import { AGES, CITIES, person } from './support/people.ts'
 import { createServer, openHost } from './support/product.ts'
 import { type Bench, type Result, result } from './support/result.ts'
 
 const SIZES = [10_000, 100_000]
 const HTTP_SIZE = 10_000
-/** Documents in one signed batch; as many as a batch holds. */
-const BATCH = 500
 /** After one that is not counted. */
 const ROUNDS = 5
 /** Reads of one round over HTTP. */
@@ -75,20 +72,6 @@ function fromDisk(size: number): Promise<Result[]> {
       await host.close()
     }
   })
-}
-
-/** Sets people 0 to `size` in batches that the owner signs; nonce 1 set the rules. */
-async function fill(database: Database, size: number): Promise<void> {
-  const start = performance.now()
-  for (let first = 0; first < size; first += BATCH) {
-    const sets = Array.from({ length: Math.min(BATCH, size - first) }, (_, i): Query => {
-      const { id, data } = person(SEED, first + i)
-      return ['set', data, 'people', id]
-    })
-    const asked = { db: database.id, query: ['batch', sets] as const, nonce: first / BATCH + 2 }
-    await writeOrThrow(database, JSON.stringify(await signLasting(owner(SEED), asked)))
-  }
-  note(`set ${size} documents in ${((performance.now() - start) / 1e3).toFixed(1)} s`)
 }
 
 async function inProcess(database: Database, store: string, size: number): Promise<Result[]> {

@@ -3,6 +3,7 @@ import type { Json } from '../../contract/wire/json.ts'
 import { createRandom } from '../support/random.ts'
 import { LONG, pick } from '../support/random-values.ts'
 import type { Answer, Through } from './database.ts'
+import { Difference } from './difference.ts'
 import { FIELDS, optionsOf, type Random, randomQuery } from './generate.ts'
 import { compareValues, type ModelDocument, type ModelField, type ModelQuery, scan, valueAt } from './model.ts'
 import { GROUPS, World } from './world.ts'
@@ -19,11 +20,6 @@ export type Tally = {
 }
 
 export type Run = { readonly cases: number; readonly seed: number; readonly through: Through }
-
-/** A query whose answer is not the model's. */
-export class Difference extends Error {
-  override readonly name = 'Difference'
-}
 
 const STATES = 6
 const MUTATIONS = 60

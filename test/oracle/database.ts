@@ -1,4 +1,4 @@
-/** The database under test, reached through memory, LMDB or HTTP. */
+/** The database under test, reached through memory, LMDB, HTTP, or proofs of what it answers. */
 import { Contract } from '../../contract/contract.ts'
 import type { Host } from '../../contract/env.ts'
 import { ContractError } from '../../contract/errors.ts'
@@ -9,6 +9,7 @@ import { type Genesis, PROTOCOL, type Query } from '../../contract/wire/types.ts
 import { openLmdbKv } from '../../node/kv/lmdb-kv.ts'
 import { nativeSha256 } from '../../node/sequencer/native-sha256.ts'
 import { connect, SdkError } from '../../sdk/index.ts'
+import { verifyRead } from '../../sdk/verify.ts'
 import { startNode } from '../support/node.ts'
 import { quickSigner } from '../support/quick-signer.ts'
 import { removeDir, tempDir } from '../support/temp-dir.ts'
@@ -27,7 +28,8 @@ export type OracleDatabase = {
   close(): Promise<void>
 }
 
-export type Through = 'memory' | 'lmdb' | 'http'
+/** By `proof` an answer is what its proof shows to whoever knows the root alone. */
+export type Through = 'memory' | 'lmdb' | 'http' | 'proof'
 
 /** Reads that the SDK has a call for. */
 type ReadName = 'get' | 'cget' | 'count' | 'sum' | 'avg' | 'explain'
@@ -41,20 +43,30 @@ const HOST: Host = { sha256: nativeSha256, verify: () => true, queryId: (query) 
 /** Opens a new, empty database. */
 export async function openDatabase(through: Through): Promise<OracleDatabase> {
   if (through === 'http') return overHttp()
-  if (through === 'memory') return inProcess(new MemoryKv(), async () => {})
+  if (through === 'memory') return inProcess({ kv: new MemoryKv() })
+  if (through === 'proof') return inProcess({ kv: new MemoryKv(), ask: askForProof })
   const dir = tempDir()
   const kv = openLmdbKv(dir)
-  return inProcess(
-    kv,
-    async () => {
-      await kv.close()
-      removeDir(dir)
-    },
-    () => kv.flush(),
-  )
+  const close = async (): Promise<void> => {
+    await kv.close()
+    removeDir(dir)
+  }
+  return inProcess({ kv, close, flush: () => kv.flush() })
 }
 
-function inProcess(kv: Kv, close: () => Promise<void>, flush?: () => Promise<void>): OracleDatabase {
+function askForProof(contract: Contract, query: Query): Json {
+  const { proof, root } = contract.prove(query)
+  return verifyRead({ query, proof, root })
+}
+
+type InProcess = {
+  readonly kv: Kv
+  readonly ask?: (contract: Contract, query: Query) => Json
+  readonly flush?: () => Promise<void>
+  readonly close?: () => Promise<void>
+}
+
+function inProcess({ kv, ask = (contract, query) => contract.read(query), flush, close }: InProcess): OracleDatabase {
   const options = { db: DB, kv, host: HOST, genesis: GENESIS }
   let contract = new Contract(options)
   const apply = (query: Query): void => {
@@ -66,7 +78,7 @@ function inProcess(kv: Kv, close: () => Promise<void>, flush?: () => Promise<voi
     write: async (query) => apply(query),
     read: async (query) => {
       try {
-        return { value: contract.read(query) }
+        return { value: ask(contract, query) }
       } catch (error) {
         if (!(error instanceof ContractError)) throw error
         return { code: error.code, sentence: error.sentence, data: error.data }
@@ -80,7 +92,7 @@ function inProcess(kv: Kv, close: () => Promise<void>, flush?: () => Promise<voi
       await flush()
       contract = new Contract(options)
     },
-    close,
+    close: async () => close?.(),
   }
 }
 

@@ -1,11 +1,17 @@
-/** `npm run oracle -- [--cases N] [--seed S] [--through memory|lmdb|http] [--json]`: queries against a plain scan. */
+/**
+ * `npm run oracle -- [--cases N] [--seed S] [--through memory|lmdb|http|proof] [--json]`: queries against a plain scan.
+ * `npm run oracle -- rules [--cases N] [--seed S] [--json]`: rules against a plain reading of their documentation.
+ */
 import { parseArgs } from 'node:util'
-import { compareAll, Difference } from './compare.ts'
+import { compareAll } from './compare.ts'
 import type { Through } from './database.ts'
+import { Difference } from './difference.ts'
+import { compareRules } from './rules/compare.ts'
 
-const THROUGH: readonly Through[] = ['memory', 'lmdb', 'http']
+const THROUGH: readonly Through[] = ['memory', 'lmdb', 'http', 'proof']
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     cases: { type: 'string', default: '10000' },
     seed: { type: 'string', default: String(Math.trunc(Math.random() * 0x7fffffff)) },
@@ -15,26 +21,56 @@ const { values } = parseArgs({
 })
 const through = THROUGH.find((one) => one === values.through)
 const run = { cases: Number(values.cases), seed: Number(values.seed) }
-if (through === undefined || !Number.isSafeInteger(run.cases) || !Number.isSafeInteger(run.seed)) {
-  process.stderr.write('usage: npm run oracle -- [--cases N] [--seed S] [--through memory|lmdb|http] [--json]\n')
+const isKnown = positionals.length === 0 || positionals.join() === 'rules'
+if (!isKnown || through === undefined || !Number.isSafeInteger(run.cases) || !Number.isSafeInteger(run.seed)) {
+  process.stderr.write(
+    'usage: npm run oracle -- [rules] [--cases N] [--seed S] [--through memory|lmdb|http|proof] [--json]\n',
+  )
   process.exitCode = 2
 } else {
+  process.exitCode = await compare(positionals.length === 0 ? () => queries(through) : rules)
+}
+
+type Report = { readonly result: object; readonly lines: readonly string[] }
+
+/** Returns the exit code: 1 when something differs. */
+async function compare(work: () => Promise<Report> | Report): Promise<number> {
   const start = performance.now()
   try {
-    const tally = await compareAll({ ...run, through })
+    const { result, lines } = await work()
     const seconds = Math.round((performance.now() - start) / 100) / 10
-    const result = { ...run, through, ...tally, seconds }
-    if (values.json) process.stdout.write(`${JSON.stringify(result)}\n`)
-    else {
-      process.stdout.write(`${tally.queries} queries agree through ${through} (seed ${run.seed}, ${seconds} s)\n`)
-      process.stdout.write(
-        `${tally.indexes} indexes declared on demand, ${tally.refused} queries refused for their size\n`,
-      )
-      for (const [kind, count] of Object.entries(tally.plans).sort()) process.stdout.write(`${count}\t${kind}\n`)
-    }
+    const text = values.json ? JSON.stringify({ ...run, ...result, seconds }) : [...lines, `${seconds} s`].join('\n')
+    process.stdout.write(`${text}\n`)
+    return 0
   } catch (error) {
     if (!(error instanceof Difference)) throw error
-    process.stderr.write(`seed ${run.seed}: a query differs\n${error.message}\n`)
-    process.exitCode = 1
+    process.stderr.write(`seed ${run.seed}: an answer differs\n${error.message}\n`)
+    return 1
   }
+}
+
+async function queries(through: Through): Promise<Report> {
+  const tally = await compareAll({ ...run, through })
+  return {
+    result: { through, ...tally },
+    lines: [
+      `${tally.queries} queries agree through ${through} (seed ${run.seed})`,
+      `${tally.indexes} indexes declared on demand, ${tally.refused} queries refused for their size`,
+      ...counts(tally.plans),
+    ],
+  }
+}
+
+function rules(): Report {
+  const tally = compareRules(run)
+  return {
+    result: { ...tally },
+    lines: [`${tally.cases} decisions of rules agree (seed ${run.seed})`, ...counts(tally.outcomes)],
+  }
+}
+
+function counts(table: Readonly<Record<string, number>>): readonly string[] {
+  return Object.entries(table)
+    .sort()
+    .map(([kind, count]) => `${count}\t${kind}`)
 }

@@ -1,12 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Genesis } from '../../../contract/wire/types.ts'
+import type { Genesis, Query } from '../../../contract/wire/types.ts'
 import type { Database, DatabaseHost } from '../../../node/ports.ts'
 import { SEED } from '../../support/seed.ts'
-import { owner, RULES, signLasting } from './people.ts'
+import { note } from './note.ts'
+import { owner, person, RULES, signLasting } from './people.ts'
 import { openHost } from './product.ts'
 import { threadIds } from './thread-cpu.ts'
+
+/** Documents in one signed batch; as many as a batch holds. */
+const BATCH = 500
 
 /** A new database with rules, and the host that serves nothing else. */
 export type Opened = {
@@ -61,6 +65,22 @@ export async function deployWithRules(host: DatabaseHost): Promise<Database> {
   const signed = await signLasting(owner(SEED), { db: database.id, query: RULES, nonce: 1 })
   await writeOrThrow(database, JSON.stringify(signed))
   return database
+}
+
+/** Sets people 0 to `size` in batches that the owner signs. Returns the owner's next nonce; nonce 1 set the rules. */
+export async function fill(database: Database, size: number): Promise<number> {
+  const start = performance.now()
+  let nonce = 2
+  for (let first = 0; first < size; first += BATCH) {
+    const sets = Array.from({ length: Math.min(BATCH, size - first) }, (_, i): Query => {
+      const { id, data } = person(SEED, first + i)
+      return ['set', data, 'people', id]
+    })
+    const asked = { db: database.id, query: ['batch', sets] as const, nonce: nonce++ }
+    await writeOrThrow(database, JSON.stringify(await signLasting(owner(SEED), asked)))
+  }
+  note(`set ${size} documents in ${((performance.now() - start) / 1e3).toFixed(1)} s`)
+  return nonce
 }
 
 /** Writes a signed query. @throws {Error} When it is refused: then nothing that follows is worth measuring. */

@@ -17,7 +17,7 @@ export const { signQuery } = await built<typeof import('../../../sdk/sign.ts')>(
 /** `sdk/signers/index.ts` of the build. */
 export const { ed25519, evm } = await built<typeof import('../../../sdk/signers/index.ts')>('sdk/signers/index.js')
 /** `fpjson/index.ts` of the build. */
-export const { compile, run } = await built<typeof import('../../../fpjson/index.ts')>('fpjson/index.js')
+export const { compile, createFuel, run } = await built<typeof import('../../../fpjson/index.ts')>('fpjson/index.js')
 /** `contract/contract.ts` of the build. */
 export const { Contract } = await built<typeof import('../../../contract/contract.ts')>('contract/contract.js')
 /** `node/kv/lmdb-kv.ts` of the build. */
@@ -28,3 +28,16 @@ export const { verifyRead } = await built<typeof import('../../../sdk/verify.ts'
 export const { nativeSha256, toBinary, toBytes } = await built<
   typeof import('../../../node/sequencer/native-sha256.ts')
 >('node/sequencer/native-sha256.js')
+/** `contract/rules/rules.ts` of the build. */
+export const { compileRules, runRules } =
+  await built<typeof import('../../../contract/rules/rules.ts')>('contract/rules/rules.js')
+/** `contract/auth/verifiers.ts` of the build. */
+export const { verifySignature } =
+  await built<typeof import('../../../contract/auth/verifiers.ts')>('contract/auth/verifiers.js')
+/** `node/workers/native-verify.ts` of the build. */
+export const { createNativeVerify } = await built<typeof import('../../../node/workers/native-verify.ts')>(
+  'node/workers/native-verify.js',
+)
+/** `node/workers/verify-pool.ts` of the build. */
+export const { createVerifyPool } =
+  await built<typeof import('../../../node/workers/verify-pool.ts')>('node/workers/verify-pool.js')

@@ -8,6 +8,8 @@ export type Result = {
     | 'us/write'
     | 'us/read'
     | 'us/run'
+    | 'decisions/s'
+    | 'verifications/s'
     | 'times'
     | 'exponent'
     | 'MiB'

@@ -17,7 +17,8 @@ const BATCH = 500
 const DB = 'bench'
 const SIGNER = owner(SEED).address
 const GENESIS: Genesis = { protocol: 'WeftDB/1', owners: [SIGNER], secure: false, salt: `bench ${SEED}` }
-const TS = 1_800_000_000_000
+/** Time of entries that have no other, ms since 1970. */
+export const TS = 1_800_000_000_000
 
 /** Returns document number `n`. */
 export type Documents = (n: number) => Person
@@ -53,11 +54,15 @@ export function openUnsigned(kv: Kv, cache: Cache = {}): Contract {
   })
 }
 
-/** Executes one entry. @throws {ContractError} When it is refused: then nothing that follows is worth measuring. */
-export function write(contract: Contract, query: Query): void {
+/**
+ * Executes one entry, at a time of its own when it is given, in ms.
+ *
+ * @throws {ContractError} When it is refused: then nothing that follows is worth measuring.
+ */
+export function write(contract: Contract, query: Query, ts: number = TS): void {
   const seq = contract.seq + 1
-  const signed = { db: DB, query, nonce: seq, expires: TS, kind: 'evm', signer: SIGNER, signature: '' } as const
-  contract.apply({ seq, ts: TS, query: signed })
+  const signed = { db: DB, query, nonce: seq, expires: ts, kind: 'evm', signer: SIGNER, signature: '' } as const
+  contract.apply({ seq, ts, query: signed })
 }
 
 /** Sets documents `from` up to but not including `to`, and seals. */

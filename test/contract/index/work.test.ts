@@ -160,6 +160,25 @@ describe('work on indexes', () => {
     expect(world.tree.count({ lower: 'm', upper: 'n' })).toBe(40)
   })
 
+  it('makes a bounded number of entries in each step, however many one document makes', () => {
+    const world = new World()
+    const list = Array.from({ length: 2_000 }, (_, n) => n)
+    for (let n = 0; n < 8; n++) world.write('posts', `d${n}`, { list, n: `${n}${'x'.repeat(200)}` })
+    const parts: IndexPart[] = [
+      ['list', 'array'],
+      ['n', 'asc'],
+    ]
+    world.declare('posts', () => ({
+      ...NOTHING_DECLARED,
+      indexes: [{ number: 1, parts, unique: false, state: 'building' }],
+    }))
+    addWork(world.tree, { collection: 'posts', index: 1 })
+    const counts: number[] = []
+    while (world.step()) counts.push(world.tree.count({ lower: 'm', upper: 'n' }) / list.length)
+    expect(counts).toEqual([1, 2, 3, 4, 5, 6, 7])
+    expect(world.tree.count({ lower: 'm', upper: 'n' })).toBe(8 * list.length)
+  })
+
   it('is noted once', () => {
     const world = new World()
     addWork(world.tree, { collection: 'posts', index: 1 })

@@ -96,7 +96,8 @@ describe('an indexer without a projection', () => {
           .flatMap((indexer) => indexer.sourceFor(collection) ?? []),
     }
     let used = 0
-    for (let round = 0; round < 120; round++) {
+    // Few of the queries are such that these indexes serve them best.
+    for (let round = 0; round < 120 || (used < 4 && round < 3_000); round++) {
       if (round % 3 === 0) applyTo(contract, DB, OWNER, model.change())
       const path = ['people', 'posts/p1/comments', '*'][round % 3] as string
       const isGroup = path === '*'

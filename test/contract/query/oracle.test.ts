@@ -10,6 +10,7 @@ describe('a query', () => {
     ['memory', CASES],
     ['lmdb', CASES / 4],
     ['http', CASES / 12],
+    ['proof', CASES / 6],
   ] as const)(
     `through %s answers as a scan does (SEED=${SEED})`,
     async (through, cases) => {

@@ -156,3 +156,72 @@ describe('an overlay', () => {
     expect(overlay.get('a')).toBeUndefined()
   })
 })
+
+/** Writes, some of which are attempted, and of those some fail; attempts may hold attempts. */
+type Script = { readonly writes: Write[]; readonly inside: readonly Script[]; readonly fails: boolean }
+
+const { script } = fc.letrec<{ script: Script }>((tie) => ({
+  script: fc.record({
+    writes,
+    inside: fc.oneof({ depthSize: 'small' }, fc.constant([]), fc.array(tie('script'), { maxLength: 3 })),
+    fails: fc.boolean(),
+  }),
+}))
+
+/** Runs a script. Returns the writes that are left of it. */
+function attempt(overlay: Overlay, { writes: list, inside, fails }: Script): readonly Write[] {
+  const left: Write[] = []
+  try {
+    overlay.attempt(() => {
+      apply(overlay, list)
+      left.push(...list)
+      for (const one of inside) left.push(...attempt(overlay, one))
+      apply(overlay, list)
+      left.push(...list)
+      if (fails) throw new Error('on purpose')
+    })
+    return left
+  } catch (error) {
+    expect(error).toEqual(new Error('on purpose'))
+    return []
+  }
+}
+
+describe('an attempt', () => {
+  it('that fails leaves an overlay as it was, and one that does not as if it were none', () => {
+    fc.assert(
+      fc.property(writes, writes, fc.array(script, { maxLength: 3 }), range, (stored, before, scripts, wanted) => {
+        const overlay = new Overlay(openTree(stored))
+        apply(overlay, before)
+        expect([...overlay.range(wanted)].length).toBeLessThan(10)
+        const left = scripts.flatMap((one) => attempt(overlay, one))
+        const plain = new Overlay(openTree(stored))
+        apply(plain, [...before, ...left])
+        expect([...overlay.range(wanted)]).toEqual([...plain.range(wanted)])
+        const all = { lower: '', upper: '\xff\xff' }
+        expect([...overlay.writtenIn(all)]).toEqual([...plain.writtenIn(all)])
+        const [one, other] = [openTree(stored), openTree(stored)]
+        overlay.commit(one)
+        plain.commit(other)
+        expect(one.seal().rootHash).toBe(other.seal().rootHash)
+      }),
+      { seed: SEED, numRuns: 1_000 },
+    )
+  })
+
+  it('that fails stays paid', () => {
+    let bytes = 0
+    const meter = { spend: (more: number) => (bytes += more) } as unknown as Meter
+    const overlay = new Overlay(openTree([]), meter)
+    const failing = (): void => {
+      overlay.put('a', '1')
+      throw new Error('on purpose')
+    }
+    expect(() => overlay.attempt(failing)).toThrow('on purpose')
+    expect(bytes).toBe(34)
+  })
+
+  it('gives what it gives', () => {
+    expect(new Overlay(openTree([])).attempt(() => 5)).toBe(5)
+  })
+})
