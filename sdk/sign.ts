@@ -24,6 +24,8 @@ export async function signQuery(signer: Signer, unsigned: QueryToSign): Promise<
     kind: signer.kind,
     signer: signer.address,
   }
-  const signature = await signer.sign(copy)
-  return parseSignedQuery(signer.key === undefined ? { ...copy, signature } : { ...copy, signature, key: signer.key })
+  const signed = await signer.sign(copy)
+  const members = typeof signed === 'object' ? signed : { signature: signed }
+  const key = signer.key === undefined ? {} : { key: signer.key }
+  return parseSignedQuery({ ...members, ...copy, ...key })
 }

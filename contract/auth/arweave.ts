@@ -18,7 +18,8 @@ const BLOCK_BYTES = MODULUS_BYTES - HASH_BYTES - 1
 /** Says whether `query.signature` is one of `query.key` over the signed text, and `query.signer` the hash of that key. */
 export function verifyArweave(query: SignedQuery): boolean {
   const forms = SIGNATURE_FORMS.arweave
-  if (query.key === undefined || !forms.key?.test(query.key) || !forms.signature.test(query.signature)) return false
+  if (query.key === undefined || !forms.members.key?.test(query.key) || !forms.signature.test(query.signature))
+    return false
   const key = base64UrlToBytes(query.key) as Uint8Array
   if (bytesToBase64Url(sha256(key)) !== query.signer) return false
   const modulus = bigEndian(key)

@@ -29,16 +29,17 @@ export function verifyEd25519(query: SignedQuery): boolean {
   if (!forms.signer.test(query.signer) || !forms.signature.test(query.signature)) return false
   const publicKey = base64UrlToBytes(query.signer.slice('ed25519:'.length)) as Uint8Array
   const signature = base64UrlToBytes(query.signature) as Uint8Array
-  return isValid(publicKey, signature, textToBytes(signedText(query)))
+  return isEd25519Signature(signature, textToBytes(signedText(query)), publicKey)
 }
 
-function isValid(publicKey: Uint8Array, signature: Uint8Array, text: Uint8Array): boolean {
+/** Says whether the 64 bytes of `signature` are one of the 32 bytes of `publicKey` over `message`. */
+export function isEd25519Signature(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean {
   const r = signature.subarray(0, POINT_BYTES)
   const s = littleEndian(signature.subarray(POINT_BYTES))
   if (s >= ORDER) return false
   const a = decodePoint(publicKey)
   if (a === undefined || a.isSmallOrder()) return false
-  const challenge = sha512.create().update(r).update(publicKey).update(text).digest()
+  const challenge = sha512.create().update(r).update(publicKey).update(message).digest()
   const expected = Point.BASE.multiplyUnsafe(s).subtract(a.multiplyUnsafe(littleEndian(challenge) % ORDER))
   return !expected.isSmallOrder() && equalBytes(expected.toBytes(), r)
 }

@@ -22,15 +22,18 @@ export function isEvmSignature(signature: string): boolean {
 /** Keccak-256 in portable JavaScript. */
 export const keccak256: Keccak256 = (data) => keccak_256(typeof data === 'string' ? textToBytes(data) : data)
 
-/** Says whether `query.signature` recovers to `query.signer`. */
+/** Says whether `query.signature` recovers to `query.signer` over the typed data of the query. */
 export function verifyEvm(query: SignedQuery): boolean {
-  if (!isEvmSignature(query.signature)) return false
-  const digest = eip712Digest(query, keccak256)
+  return isEvmSignature(query.signature) && recoversToSigner(query, eip712Digest(query, keccak256))
+}
+
+/** Says whether `query.signature`, an {@link isEvmSignature}, recovers to `query.signer` over `digest`. */
+export function recoversToSigner({ signature, signer }: SignedQuery, digest: Uint8Array): boolean {
   try {
-    const signature = secp256k1.Signature.fromBytes(hexToBytes(query.signature.slice(2, 130)) as Uint8Array)
-    const recovery = query.signature.endsWith('1c') ? 1 : 0
-    const publicKey = signature.addRecoveryBit(recovery).recoverPublicKey(digest).toBytes(false)
-    return `0x${bytesToHex(keccak256(publicKey.subarray(1)).subarray(12))}` === query.signer
+    const rs = secp256k1.Signature.fromBytes(hexToBytes(signature.slice(2, 130)) as Uint8Array)
+    const recovery = signature.endsWith('1c') ? 1 : 0
+    const publicKey = rs.addRecoveryBit(recovery).recoverPublicKey(digest).toBytes(false)
+    return `0x${bytesToHex(keccak256(publicKey.subarray(1)).subarray(12))}` === signer
   } catch {
     // noble throws on r or s of 0 or from n up, and where no point of the curve has r as its x.
     return false

@@ -8,16 +8,16 @@ import { canonicalJson } from './canonical.ts'
 import { WireError } from './errors.ts'
 import { isJsonObject, type JsonObject } from './json.ts'
 import { QUERY_BYTES_MAX, QUERY_DEPTH_MAX } from './limits.ts'
-import { isDatabaseId, isSignatureKind, SIGNATURE_FORMS, type SignatureForm } from './signature-forms.ts'
-import { PROTOCOL, type SignedQuery } from './types.ts'
+import { isDatabaseId, isSignatureKind, SIGNATURE_FORMS, type SignatureForm, type TextForm } from './signature-forms.ts'
+import { PROTOCOL, type SignatureMembers, type SignedQuery } from './types.ts'
 
 const MEMBERS = ['db', 'query', 'nonce', 'expires', 'kind', 'signer', 'signature']
 
 /**
  * Returns `value` as a signed query when it is one in every detail, its signature aside.
  *
- * It has exactly the members of {@link SignedQuery} (`key` if and only if the kind sends one), all in their one spelling,
- * and consists of plain JSON values. The same object comes back, not a copy.
+ * It has exactly the members of {@link SignedQuery} (those that depend on the kind if and only if the kind has them), all in
+ * their one spelling, and consists of plain JSON values. The same object comes back, not a copy.
  *
  * @throws {WireError} `DB_QUERY_INVALID`, `DB_SIGNATURE_KIND_UNKNOWN`, or `DB_LIMIT_EXCEEDED` when nested too deep.
  */
@@ -36,7 +36,7 @@ export function parseSignedQuery(value: unknown): SignedQuery {
   checkCount(value, 'expires')
   checkText(value, 'signer', form.signer)
   checkText(value, 'signature', form.signature)
-  if (form.key !== undefined) checkText(value, 'key', form.key)
+  for (const [name, member] of Object.entries(form.members)) checkText(value, name, member)
   if (!Array.isArray(query) || typeof query[0] !== 'string' || query[0] === '') {
     throw invalid('query must be a list that begins with the name of an operation', query)
   }
@@ -48,7 +48,7 @@ export function parseSignedQuery(value: unknown): SignedQuery {
 export type QueryTexts = {
   /** What is signed and what the id is the hash of: `signedText(query)`. */
   readonly signed: string
-  /** How the query is sent, kept and put in the log: its canonical JSON with signature and key. */
+  /** How the query is sent, kept and put in the log: its canonical JSON with what the signer added. */
   readonly whole: string
 }
 
@@ -59,17 +59,24 @@ export type QueryTexts = {
  *
  * @throws {WireError} `DB_LIMIT_EXCEEDED` when the signed text has more than {@link QUERY_BYTES_MAX} bytes of UTF-8.
  */
-export function queryTexts({ db, query, nonce, expires, kind, signer, signature, key }: SignedQuery): QueryTexts {
+export function queryTexts(signedQuery: SignedQuery): QueryTexts {
+  const { db, query, nonce, expires, kind, signer, signature } = signedQuery
   const asked = canonicalJson(query)
-  const start = `{"db":"${db}","expires":${expires},`
+  const start = `"db":"${db}","expires":${expires},`
   const middle = `"kind":"${kind}","nonce":${nonce},`
-  const signed = `${start + middle}"protocol":"${PROTOCOL}","query":${asked},"signer":"${signer}"}`
+  const signed = `{${start + middle}"protocol":"${PROTOCOL}","query":${asked},"signer":"${signer}"}`
   checkSize(signed)
-  const withKey = key === undefined ? '' : `"key":"${key}",`
-  return {
-    signed,
-    whole: `${start + withKey + middle}"query":${asked},"signature":"${signature}","signer":"${signer}"}`,
-  }
+  const [first, second] = [assertionText(signedQuery), memberText('key', signedQuery.key)]
+  const end = `"query":${asked},"signature":"${signature}","signer":"${signer}"}`
+  return { signed, whole: `{${first + start + second + middle + end}` }
+}
+
+function assertionText({ authenticatorData, clientDataJSON }: SignatureMembers): string {
+  return memberText('authenticatorData', authenticatorData) + memberText('clientDataJSON', clientDataJSON)
+}
+
+function memberText(name: string, value: string | undefined): string {
+  return value === undefined ? '' : `"${name}":"${value}",`
 }
 
 function checkSize(signed: string): void {
@@ -129,7 +136,7 @@ function checkScalar(value: unknown): void {
 }
 
 function checkMembers(value: JsonObject, form: SignatureForm): void {
-  const expected = form.key === undefined ? MEMBERS : [...MEMBERS, 'key']
+  const expected = [...MEMBERS, ...Object.keys(form.members)]
   const missing = expected.find((name) => !Object.hasOwn(value, name))
   if (missing !== undefined) throw new WireError('DB_QUERY_INVALID', `a signed query has a member ${missing}`)
   const extra = Object.keys(value).find((name) => !expected.includes(name))
@@ -143,7 +150,7 @@ function checkCount(value: JsonObject, name: string): void {
   }
 }
 
-function checkText(value: JsonObject, name: string, form: RegExp): void {
+function checkText(value: JsonObject, name: string, form: TextForm): void {
   const text = own(value, name)
   if (typeof text !== 'string' || !form.test(text)) {
     throw invalid(`${name} is not as ${show(own(value, 'kind'))} spells it`, text)

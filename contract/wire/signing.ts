@@ -1,10 +1,11 @@
 /**
- * What is signed, byte by byte. docs/format.md gives the same in prose; test/vectors/signing.json fixes examples.
+ * What is signed, byte by byte. docs/format-signing.md gives the same in prose; test/vectors/signing.json fixes examples.
  *
- * Every kind covers the same facts: protocol, database, query, nonce, expiry, kind and signer. `ed25519` and `arweave`
- * sign the bytes of {@link signedText}. `evm` signs EIP-712 typed data whose fields a wallet shows legibly; the signer is
- * what the signature recovers to. The id of a query is always the hash of {@link signedText}, so it covers exactly what was
- * signed and never the signature itself.
+ * Every kind covers the same facts: protocol, database, query, nonce, expiry, kind and signer. `evm` signs EIP-712 typed
+ * data whose fields a wallet shows legibly (eip712.ts); the signer is what the signature recovers to. All others sign the
+ * bytes of {@link signedText}: as they are, in a message of a wallet (eip191.ts), in an event (nostr.ts), or their hash, as the
+ * challenge of a passkey or as an element of a field (babyjubjub.ts). The id of a query is always the hash of
+ * {@link signedText}, so it covers exactly what was signed and never the signature itself.
  */
 import { canonicalJson } from './canonical.ts'
 import { isJsonObject, type Json } from './json.ts'

@@ -11,7 +11,7 @@ export type DatabaseId = string
 export type Query = readonly [op: string, ...args: Json[]]
 
 /** How a query is signed. Each kind is one verifier in `contract/auth`. */
-export type SignatureKind = 'evm' | 'ed25519' | 'arweave'
+export type SignatureKind = 'evm' | 'evm-personal' | 'ed25519' | 'arweave' | 'babyjubjub' | 'webauthn' | 'nostr'
 
 /** What a signature covers. */
 export type UnsignedQuery = {
@@ -22,17 +22,22 @@ export type UnsignedQuery = {
   /** Last instant at which the query may be sequenced, in ms since 1970. */
   readonly expires: number
   readonly kind: SignatureKind
-  /** The address that signs: `0x…` lower case, `ed25519:…` or 43 base64url characters. */
+  /** The address that signs, as its kind spells it (`signature-forms.ts`). */
   readonly signer: string
 }
 
-/** What a client sends. */
-export type SignedQuery = UnsignedQuery & {
-  /** `evm`: 0x and 65 bytes in lower-case hex. `ed25519`, `arweave`: base64url. */
+/** What a signer adds to a query. Which members a kind has, and how they are spelled, says `signature-forms.ts`. */
+export type SignatureMembers = {
   readonly signature: string
-  /** `arweave` only: the RSA modulus in base64url, whose hash the address is. */
+  /** `arweave`: the RSA modulus. `webauthn`: the public key. The address is a hash of it. */
   readonly key?: string
+  /** `webauthn`: what the authenticator signed, in base64url. */
+  readonly authenticatorData?: string
+  readonly clientDataJSON?: string
 }
+
+/** What a client sends. */
+export type SignedQuery = UnsignedQuery & SignatureMembers
 
 /** A signed query with its place and time, as it stands in the log. */
 export type Entry = {
@@ -56,6 +61,17 @@ export type Genesis = {
 /** Why a query was refused: a stable code, a sentence for people, and values for programs. */
 export type Refusal = { readonly code: string; readonly message: string; readonly data?: Json }
 
+/** What became of a trigger that a write fired. */
+export type TriggerReport = {
+  readonly collection: string
+  readonly key: string
+  /** Of the document whose write fired it. */
+  readonly id: string
+  /** False: the trigger is optional and failed, or one around it did, and what it wrote was dropped. */
+  readonly ok: boolean
+  readonly error?: Refusal
+}
+
 /** The answer to a write. */
 export type Receipt =
   | {
@@ -64,11 +80,14 @@ export type Receipt =
       readonly id: string
       readonly seq: number
       readonly timestamp: number
+      /** The account that acted: of a linked key, the one that it acts for. */
       readonly signer: string
       /** Id of the document written, where the operation writes one. */
       readonly docId?: string
       /** One result for each operation of a batch. */
       readonly results?: readonly { readonly docId?: string }[]
+      /** The triggers that fired, in the order in which they began; absent when none did. */
+      readonly triggers?: readonly TriggerReport[]
     }
   | { readonly success: false; readonly id?: string; readonly error: Refusal }
 

@@ -36,7 +36,10 @@ export class VerifyPoolError extends Error {
 /** From the pool to a worker. */
 export type BatchRequest = { readonly batch: number; readonly texts: readonly string[] }
 /** From a worker to the pool. A text that is left out is the one that was sent. */
-export type BatchAnswer = { readonly batch: number; readonly verdicts: readonly (Verdict | { ok: true; id: string })[] }
+export type BatchAnswer = {
+  readonly batch: number
+  readonly verdicts: readonly (Verdict | Omit<Verdict & { ok: true }, 'text'>)[]
+}
 
 type Call = {
   readonly verdicts: Verdict[]

@@ -57,7 +57,7 @@ async function loadArweave() {
 }
 
 function checkJwk({ kty, n, e, d }: ArweaveJwk): void {
-  if (kty !== 'RSA' || e !== 'AQAB' || !SIGNATURE_FORMS.arweave.key?.test(n) || typeof d !== 'string') {
+  if (kty !== 'RSA' || e !== 'AQAB' || !SIGNATURE_FORMS.arweave.members.key?.test(n) || typeof d !== 'string') {
     throw new TypeError(
       'expected an Arweave wallet: the JWK of an RSA private key of 4096 bits with the exponent 65537',
     )

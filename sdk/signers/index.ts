@@ -1,6 +1,13 @@
 /** Signers: who writes. A wallet or a key of one's own becomes one by having the members of {@link Signer}. */
 export { type TypedData, typedData } from '../../contract/wire/eip712.ts'
+export { type NostrEvent, nostrEvent } from '../../contract/wire/nostr.ts'
+export { signedText } from '../../contract/wire/signing.ts'
 export { type ArweaveJwk, type ArweaveSigner, arweave } from './arweave.ts'
+export { type BabyJubJubSigner, babyjubjub } from './babyjubjub.ts'
 export { type Ed25519Signer, ed25519 } from './ed25519.ts'
 export { type EvmSigner, evm } from './evm.ts'
+export { type EvmPersonalSigner, evmPersonal } from './evm-personal.ts'
+export { type InternetIdentity, internetIdentity } from './internet-identity.ts'
+export { type NostrSigner, nostr } from './nostr.ts'
 export type { Signer } from './signer.ts'
+export { type AssertionRequest, type WebAuthnOptions, type WebAuthnSigner, webauthn } from './webauthn.ts'

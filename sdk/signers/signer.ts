@@ -1,4 +1,4 @@
-import type { SignatureKind, UnsignedQuery } from '../../contract/wire/types.ts'
+import type { SignatureKind, SignatureMembers, UnsignedQuery } from '../../contract/wire/types.ts'
 
 /**
  * Whoever can sign queries. A wallet in a browser is one too: give its address, and a `sign` that asks it.
@@ -14,8 +14,8 @@ export type Signer = {
   readonly kind: SignatureKind
   /** The address that signs, spelled as the kind spells it. */
   readonly address: string
-  /** `arweave` only: the RSA modulus in base64url. */
+  /** `arweave` and `webauthn` only: the public key in base64url, which the address is a hash of. */
   readonly key?: string
-  /** Returns the signature over `query`, whose `kind` and `signer` are this one's. */
-  sign(query: UnsignedQuery): Promise<string>
+  /** Returns the signature over `query`, whose `kind` and `signer` are this one's; with it what else the kind sends. */
+  sign(query: UnsignedQuery): Promise<string | SignatureMembers>
 }

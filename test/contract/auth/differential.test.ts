@@ -4,13 +4,11 @@ import { beforeAll, describe, expect, it } from '@jest/globals'
 import { recoverAddress } from 'ethers'
 import fc from 'fast-check'
 import { keccak256 } from '../../../contract/auth/evm.ts'
-import { verifySignature } from '../../../contract/auth/verifiers.ts'
 import { bytesToHex } from '../../../contract/wire/bytes.ts'
 import { eip712Digest } from '../../../contract/wire/eip712.ts'
 import { signedText } from '../../../contract/wire/signing.ts'
 import type { SignedQuery } from '../../../contract/wire/types.ts'
-import { createNativeVerify, type NativeVerify } from '../../../node/workers/native-verify.ts'
-import { arweave, ed25519, evm, type Signer } from '../../../sdk/signers/index.ts'
+import { arweave, babyjubjub, ed25519, evm, evmPersonal, nostr, type Signer } from '../../../sdk/signers/index.ts'
 import {
   FIELD,
   forgedQuery,
@@ -23,25 +21,22 @@ import {
 } from '../../support/ed25519-points.ts'
 import { addressOf, arweaveQuery, encodePss, signedWithEncoding } from '../../support/rsa-pss.ts'
 import { SEED } from '../../support/seed.ts'
-import { ARWEAVE_KEYS, alteredFields, fixedSigners, SIGNING_VECTORS, signedNumber } from '../../support/signing.ts'
+import {
+  ARWEAVE_KEYS,
+  allSigners,
+  alteredFields,
+  fixedSigners,
+  SIGNING_VECTORS,
+  signedNumber,
+} from '../../support/signing.ts'
+import { verdict } from '../../support/verdict.ts'
 
-let native: NativeVerify
 let signers: readonly [Signer, Signer, Signer]
+let everyKind: readonly Signer[]
 beforeAll(async () => {
-  native = await createNativeVerify()
   signers = await fixedSigners()
+  everyKind = await allSigners()
 })
-
-/** Returns the verdict that both give. */
-function verdict(query: SignedQuery): boolean {
-  const pure = verifySignature(query)
-  expect({ query, native: native(query), nativeWithText: native(query, signedText(query)) }).toEqual({
-    query,
-    native: pure,
-    nativeWithText: pure,
-  })
-  return pure
-}
 
 describe('honest signatures', () => {
   it.each(SIGNING_VECTORS)('accepts $name', ({ query }) => {
@@ -50,32 +45,54 @@ describe('honest signatures', () => {
 
   it('accepts what new keys sign', async () => {
     for (let n = 0; n < 40; n++) {
-      for (const signer of [evm(), ed25519()]) expect(verdict(await signedNumber(signer, n))).toBe(true)
+      for (const signer of [evm(), ed25519(), evmPersonal(), nostr()]) {
+        expect(verdict(await signedNumber(signer, n))).toBe(true)
+      }
+    }
+    for (let n = 0; n < 10; n++) expect(verdict(await signedNumber(babyjubjub(), n))).toBe(true)
+    for (const signer of everyKind) {
+      for (let n = 0; n < 5; n++) expect(verdict(await signedNumber(signer, n))).toBe(true)
     }
     for (const jwk of ARWEAVE_KEYS.rsa4096) expect(verdict(await signedNumber(await arweave(jwk), 1))).toBe(true)
   })
 
   it('rejects a query with any one field altered', async () => {
-    const others = [evm().address, ed25519().address, addressOf(ARWEAVE_KEYS.rsa4096[1]?.n ?? '')]
-    for (const [i, signer] of signers.entries()) {
-      for (const altered of alteredFields(await signedNumber(signer, i), others[i] ?? '')) {
+    // The address of the signer after it, of the last the first: of another key, and mostly of another kind.
+    for (const [i, signer] of everyKind.entries()) {
+      const other = everyKind[(i + 1) % everyKind.length]?.address ?? ''
+      for (const altered of alteredFields(await signedNumber(signer, i), other)) {
         expect(verdict(altered)).toBe(false)
       }
     }
   })
 
+  it('rejects the address of another key of the kind', async () => {
+    const strangers = [evm(), ed25519(), await arweave(ARWEAVE_KEYS.rsa4096[1]), evmPersonal(), babyjubjub(), nostr()]
+    for (const [n, stranger] of strangers.entries()) {
+      const signer = everyKind.find(({ kind }) => kind === stranger.kind) as Signer
+      expect(verdict({ ...(await signedNumber(signer, n)), signer: stranger.address })).toBe(false)
+    }
+  })
+
+  it('rejects a signature of one kind as one of any other', async () => {
+    for (const signer of everyKind) {
+      const query = await signedNumber(signer, 1)
+      for (const { kind } of everyKind) expect(verdict({ ...query, kind })).toBe(kind === signer.kind)
+    }
+  })
+
   it('rejects a signature with any one bit flipped', async () => {
-    const queries = await Promise.all(signers.map((signer) => signedNumber(signer, 1)))
+    const queries = await Promise.all(everyKind.map((signer) => signedNumber(signer, 1)))
     fc.assert(
       fc.property(fc.constantFrom(...queries), fc.nat(), (query, at) => {
-        const encoding = query.kind === 'evm' ? 'hex' : 'base64url'
+        const encoding = /^(?:0x)?[0-9a-f]+$/.test(query.signature) ? 'hex' : 'base64url'
         const bytes = Buffer.from(query.signature.replace('0x', ''), encoding)
         const byte = Math.floor(at / 8) % bytes.length
         bytes[byte] = (bytes[byte] ?? 0) ^ (1 << (at % 8))
-        const signature = (query.kind === 'evm' ? '0x' : '') + bytes.toString(encoding)
+        const signature = (query.signature.startsWith('0x') ? '0x' : '') + bytes.toString(encoding)
         expect(verdict({ ...query, signature })).toBe(false)
       }),
-      { seed: SEED, numRuns: 200 },
+      { seed: SEED, numRuns: 400 },
     )
   })
 })

@@ -11,6 +11,8 @@ import { ARWEAVE_KEYS, SIGNING_VECTORS } from '../../support/signing.ts'
 
 const [EVM, ED25519, ARWEAVE] = SIGNING_VECTORS.map((vector) => vector.query) as [SignedQuery, SignedQuery, SignedQuery]
 
+const WEBAUTHN = SIGNING_VECTORS.find(({ query }) => query.kind === 'webauthn')?.query as SignedQuery
+
 function codeOf(value: unknown): string {
   try {
     parseSignedQuery(value)
@@ -40,6 +42,19 @@ describe('parseSignedQuery', () => {
   it.each(Object.keys(EVM).filter((name) => name !== 'kind'))('refuses a query without %s', (name) => {
     const { [name as keyof SignedQuery]: _, ...rest } = EVM
     expect(codeOf(rest)).toBe('DB_QUERY_INVALID')
+  })
+
+  it.each(SIGNING_VECTORS)('takes only the members of its kind in $name', ({ query }) => {
+    const further = ['key', 'authenticatorData', 'clientDataJSON'] as const
+    for (const name of further) {
+      const { [name]: value, ...rest } = query
+      const without = codeOf(rest)
+      const withAnother = codeOf({ ...query, [name]: WEBAUTHN[name] })
+      const expected = value === undefined ? ['accepted', 'DB_QUERY_INVALID'] : ['DB_QUERY_INVALID', 'accepted']
+      // An RSA modulus is no key of a passkey.
+      if (name === 'key' && query.kind === 'arweave') expected[1] = 'DB_QUERY_INVALID'
+      expect([name, without, withAnother]).toEqual([name, ...expected])
+    }
   })
 
   it.each([undefined, 'constructor', '__proto__', 'EVM', '', 1, ['evm']])('knows no kind %p', (kind) => {
@@ -72,6 +87,10 @@ describe('parseSignedQuery', () => {
     ['an Ed25519 address without its prefix', { ...ED25519, signer: ED25519.signer.slice(8) }],
     ['an even modulus', { ...ARWEAVE, key: `${ARWEAVE.key?.slice(0, -1)}A` }],
     ['a modulus of 4095 bits', { ...ARWEAVE, key: `A${ARWEAVE.key?.slice(1)}` }],
+    ['authenticator data of 36 bytes', { ...WEBAUTHN, authenticatorData: WEBAUTHN.authenticatorData?.slice(0, 48) }],
+    ['authenticator data that are a list', { ...WEBAUTHN, authenticatorData: [WEBAUTHN.authenticatorData] }],
+    ['client data with padding', { ...WEBAUTHN, clientDataJSON: `${WEBAUTHN.clientDataJSON}=` }],
+    ['empty client data', { ...WEBAUTHN, clientDataJSON: '' }],
     ['a modulus of 2048 bits', { ...ARWEAVE, key: ARWEAVE_KEYS.rsa2048.n }],
   ])('refuses %s', (_, value) => {
     expect(codeOf(value)).toBe('DB_QUERY_INVALID')
@@ -130,7 +149,7 @@ describe('queryTexts', () => {
   it('gives the signed text and the canonical JSON of any parsed query', () => {
     const json = fc.jsonValue({ noUnicodeString: false, maxDepth: 4 }) as fc.Arbitrary<Query[1]>
     const queries = fc.record({
-      base: fc.constantFrom(EVM, ED25519, ARWEAVE),
+      base: fc.constantFrom(EVM, ED25519, ARWEAVE, WEBAUTHN),
       query: fc.tuple(fc.string({ minLength: 1, unit: 'binary' }), json, json),
       nonce: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
       expires: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),

@@ -1,11 +1,14 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { CONTRACT_CODES } from '../../../contract/errors.ts'
+import type { Json } from '../../../contract/wire/json.ts'
 import { QUERY_BYTES_MAX, SIGNED_QUERY_BYTES_MAX } from '../../../contract/wire/limits.ts'
 import { signedText } from '../../../contract/wire/signing.ts'
-import type { SignedQuery } from '../../../contract/wire/types.ts'
+import type { Query, SignedQuery } from '../../../contract/wire/types.ts'
 import { judge, type Verdict } from '../../../node/workers/judge.ts'
 import { createNativeVerify, type NativeVerify } from '../../../node/workers/native-verify.ts'
+import { signQuery } from '../../../sdk/sign.ts'
+import { ed25519 } from '../../../sdk/signers/index.ts'
 import { SEED } from '../../support/seed.ts'
 import { SIGNING_VECTORS } from '../../support/signing.ts'
 
@@ -46,12 +49,23 @@ describe('judge', () => {
     ['-0', text.replace('"age":20', '"age":-0'), 'DB_QUERY_INVALID'],
     ['a number beyond all', text.replace('"age":20', '"age":1e400'), 'DB_QUERY_INVALID'],
     ['a lone surrogate', text.replace('"Bob"', '"\\ud800"'), 'DB_QUERY_INVALID'],
-    ['an unknown kind', text.replace('"kind":"evm"', '"kind":"nostr"'), 'DB_SIGNATURE_KIND_UNKNOWN'],
+    ['an unknown kind', text.replace('"kind":"evm"', '"kind":"bls"'), 'DB_SIGNATURE_KIND_UNKNOWN'],
     ['too many levels', text.replace('20', '['.repeat(100_000)), 'DB_LIMIT_EXCEEDED'],
     ['a number that is only written otherwise', text.replace('"age":20', '"age":2.0e1'), 'accepted'],
     ['a text that is only written otherwise', text.replace('Bob', '\\u0042ob'), 'accepted'],
   ])('decides on %s', (_, raw, code) => {
     expect(codeOf(raw)).toBe(code)
+  })
+
+  it('says of the queries inside whether they are right, in order', async () => {
+    const signer = ed25519(Buffer.alloc(32, 9))
+    const unsigned = { db: query.db, nonce: 1, expires: query.expires }
+    const forged = { ...query, nonce: query.nonce + 1 }
+    const relay: Query = ['relay', query as unknown as Json, null, [forged as unknown as Json, 5, {}]]
+    const outer = await signQuery(signer, { ...unsigned, query: relay })
+    expect(judge(JSON.stringify(outer), verify)).toMatchObject({ ok: true, inner: [id, null, null, null] })
+    const plain = await signQuery(signer, { ...unsigned, query: ['set', { a: relay }, 'c', 'd'] })
+    expect(judge(JSON.stringify(plain), verify)).not.toHaveProperty('inner')
   })
 
   it('takes as many bytes as the limit and no more', () => {

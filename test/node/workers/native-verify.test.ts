@@ -1,9 +1,13 @@
+import { sign } from 'node:crypto'
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { verifySignature } from '../../../contract/auth/verifiers.ts'
 import { createNativeVerify, type NativeVerify } from '../../../node/workers/native-verify.ts'
 import { signQuery } from '../../../sdk/sign.ts'
-import { evm } from '../../../sdk/signers/index.ts'
+import { babyjubjub, evm } from '../../../sdk/signers/index.ts'
+import { forgedQuery, passkeyKey, passkeySpki } from '../../support/passkey.ts'
 import { DATABASES, SIGNING_VECTORS, signedNumber } from '../../support/signing.ts'
+
+const FIXED = { dsaEncoding: 'ieee-p1363' } as const
 
 let native: NativeVerify
 beforeAll(async () => {
@@ -34,5 +38,27 @@ describe('native verify', () => {
       expect(native(query)).toBe(false)
     }
     for (const query of arweave) expect(native(query)).toBe(verifySignature(query))
+  })
+
+  it('holds for more keys of P-256 than its cache, points and others', () => {
+    const key = passkeyKey('p256')
+    const [spki, sign256] = [passkeySpki(key), (message: Buffer) => sign('sha256', message, { key, ...FIXED })]
+    const honest = forgedQuery(0, spki, sign256)
+    expect(native(honest)).toBe(true)
+    for (let n = 0; n < 1_100; n++) {
+      const other = Buffer.from(spki)
+      other.writeUInt32BE(n, 60)
+      expect(native(forgedQuery(0, other, sign256))).toBe(false)
+      expect(native(forgedQuery(0, other, sign256))).toBe(false)
+    }
+    expect(native(honest)).toBe(true)
+  })
+
+  it('holds a BabyJubJub key that it knows to what was signed', async () => {
+    const signer = babyjubjub(Buffer.alloc(32, 1))
+    const [first, second] = [await signedNumber(signer, 1), await signedNumber(signer, 2)]
+    expect([native(first), native(second)]).toEqual([true, true])
+    expect(native({ ...first, signature: second.signature })).toBe(false)
+    expect(native({ ...first, signer: babyjubjub(Buffer.alloc(32, 2)).address })).toBe(false)
   })
 })
