@@ -1,16 +1,19 @@
-/** The forms that rules have from the contract: `get()`, `hash()` and `toBase64()`. */
+/** The forms that rules have from the contract: `get()`, `hash()`, `toBase64()` and `verify()`. */
 import type { EffectCall, EffectForm } from '../../fpjson/index.ts'
 import { describe } from '../describe.ts'
 import type { Sha256 } from '../env.ts'
 import { ContractError } from '../errors.ts'
 import { binaryToBytes, bytesToBase64Url, bytesToBinary, hexToBytes, textToBinary } from '../wire/bytes.ts'
 import type { Json } from '../wire/json.ts'
+import type { ZkpClaim } from '../zkp/verifiers.ts'
 
 /** What the forms work with. */
 export type EffectHost = {
   readonly sha256: Sha256
   /** Answers `get()` from the state as this entry has made it so far. */
   readonly get: (query: Json) => Json
+  /** Says whether an outside proof holds. */
+  readonly checkProof: (claim: ZkpClaim) => boolean
 }
 
 /** A form with what it does. */
@@ -20,6 +23,7 @@ const EFFECTS: { readonly [name: string]: Effect } = {
   'get()': { takes: 'query', writes: false, run: get },
   'hash()': { takes: 'template', writes: false, run: hash },
   'toBase64()': { takes: 'template', writes: false, run: toBase64 },
+  'verify()': { takes: 'template', writes: false, run: verify },
 }
 
 /** For compiling rules. */
@@ -34,6 +38,9 @@ export function runEffect(host: EffectHost, call: EffectCall): Json {
 const READ_FUEL = 200
 /** What a part of a hash costs beside its bytes, and the hash itself. */
 const PART_FUEL = 20
+/** What checking an outside proof costs, and again each of its signals: about what a program does in that time. */
+const PROOF_FUEL = 60_000
+const SIGNAL_FUEL = 2_500
 
 function get(host: EffectHost, { argument, charge }: EffectCall): Json {
   charge(READ_FUEL)
@@ -63,6 +70,16 @@ function hash({ sha256 }: EffectHost, { argument, charge }: EffectCall): Json {
 function toBase64(_host: EffectHost, { argument, charge }: EffectCall): Json {
   if (Array.isArray(argument)) return bytesToBase64Url(binaryToBytes(bytesOf(argument, 'hex', charge)))
   throw failed(`toBase64() takes [text] or [text, "utf8"]; got ${describe(argument)}`)
+}
+
+/** `[name, proof, signals]`: true when the proof holds for the signals, by the verifier of that name; false when not. */
+function verify({ checkProof }: EffectHost, { argument, charge }: EffectCall): Json {
+  if (!Array.isArray(argument) || argument.length !== 3) {
+    throw failed(`verify() takes [name, proof, signals], got ${describe(argument)}`)
+  }
+  const [name, proof, signals] = argument as unknown as readonly [Json, Json, Json]
+  charge(PROOF_FUEL + SIGNAL_FUEL * (Array.isArray(signals) ? signals.length : 0))
+  return checkProof({ name, proof, signals })
 }
 
 /**

@@ -19,7 +19,7 @@ export const FUNCTIONS: readonly Operation['func'][] = ['add', 'set', 'update', 
 
 /** Says whether `name` may name an operation: `follow` in `set:follow`. */
 export function isOperationName(name: string): boolean {
-  return name !== '' && name !== 'get' && !KINDS.has(name) && !/[:,#*\s]/.test(name)
+  return name !== '' && name !== 'get' && !KINDS.has(name) && !/[:,#*@\s]/.test(name)
 }
 
 /**
@@ -28,7 +28,7 @@ export function isOperationName(name: string): boolean {
  *
  * @throws {ContractError} `DB_RULES_INVALID`
  */
-export function parsePattern(pattern: string, rule: number): string[] {
+export function parsePattern(pattern: string, rule: number | string): string[] {
   return pattern.split(',').map((text) => {
     const name = text.trim()
     const [kind, method, ...rest] = name.split(':')
@@ -36,7 +36,7 @@ export function parsePattern(pattern: string, rule: number): string[] {
     if (name === '*' || known) return name
     throw new ContractError(
       'DB_RULES_INVALID',
-      `rule ${rule}: a pattern is * or one of ${[...KINDS].join(' ')}, or a type and a name (set:follow), or several with commas; got ${describe(pattern)}`,
+      `${typeof rule === 'number' ? `rule ${rule}` : describe(rule)}: a pattern is * or one of ${[...KINDS].join(' ')}, or a type and a name (set:follow), or several with commas; got ${describe(pattern)}`,
       { rule },
     )
   })

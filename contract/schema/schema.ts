@@ -2,17 +2,19 @@
  * A fixed subset of JSON Schema (2020-12), compiled once to closures. docs/schema.md describes it for people.
  *
  * Every node must come to the same verdict, so the subset leaves out what validators disagree on (fractions in
- * `multipleOf`, `format`), what can take exponential time (`pattern`) and what can recurse (`$ref`). Without `$ref` a
+ * `multipleOf`, `format`) and what can recurse (`$ref`); patterns run in linear time. Without `$ref` a
  * schema meets each value at most once, so the work is bounded by schemas × values, and below that by
  * `SCHEMA_CHECKS_MAX`. Neither verdict nor violation depends on the key order of the schema or the document.
  */
 import { compareNames, describe, placeOf, pointerOf, shorten } from '../describe.ts'
 import { ContractError } from '../errors.ts'
-import { SCHEMA_CHECKS_MAX, SCHEMA_DEPTH_MAX, SCHEMA_NODES_MAX } from '../limits.ts'
+import { SCHEMA_CHECKS_MAX, SCHEMA_DEPTH_MAX, SCHEMA_NODES_MAX, SCHEMA_PATTERNS_MAX } from '../limits.ts'
 import type { Meter } from '../meter.ts'
 import { isJsonObject, type Json, type JsonObject, member } from '../wire/json.ts'
 import { type Check, fail, type Keyword, spend } from './check.ts'
+import { LOGIC_KEYWORDS } from './logic-keyword.ts'
 import { schemaInvalid } from './parse.ts'
+import { PATTERN_KEYWORDS } from './pattern-keyword.ts'
 import { STRUCTURE_KEYWORDS } from './structure-keywords.ts'
 import { VALUE_KEYWORDS } from './value-keywords.ts'
 import type { SchemaViolation } from './violation.ts'
@@ -29,14 +31,21 @@ export type CompiledSchema = (value: Json, meter?: Meter) => SchemaViolation | u
 const STEP_BYTES = 16
 
 /** Keyword → how it is compiled. The order is the order of checking, and so of violations. */
-const KEYWORDS: ReadonlyMap<string, Keyword> = new Map([...VALUE_KEYWORDS, ...STRUCTURE_KEYWORDS])
+const KEYWORDS: ReadonlyMap<string, Keyword> = new Map([
+  ...VALUE_KEYWORDS,
+  ...PATTERN_KEYWORDS,
+  ...STRUCTURE_KEYWORDS,
+  ...LOGIC_KEYWORDS,
+])
 
 const TEXT_ANNOTATIONS: readonly string[] = ['title', 'description', '$comment']
 const ANNOTATIONS: ReadonlySet<string> = new Set([...TEXT_ANNOTATIONS, 'default', 'examples'])
 
 const REFUSED: ReadonlyMap<string, string> = new Map([
-  ['pattern', 'a pattern can take exponential time; use enum, minLength and maxLength, or check the text in a rule'],
-  ['patternProperties', 'a pattern can take exponential time; use properties and additionalProperties'],
+  [
+    'patternProperties',
+    'what a document costs would depend on the names that users choose; use properties and additionalProperties',
+  ],
   ['format', 'validators disagree on formats; use enum, minLength and maxLength, or check the text in a rule'],
   ['$ref', 'a reference can recurse without end or lead outside; write the schema out in its place'],
   ['$defs', 'without $ref nothing can use it; write each schema out in its place'],
@@ -57,7 +66,7 @@ const REFUSED: ReadonlyMap<string, string> = new Map([
  * check({ age: 200 }) // { path: '/age', keyword: 'maximum', expected: 150, got: 200 }
  */
 export function compileSchema(schema: Json): CompiledSchema {
-  const check = compile(schema, { path: '', depth: 1, holder: 'false', counter: { nodes: 0 } })
+  const check = compile(schema, { path: '', depth: 1, holder: 'false', counter: { nodes: 0, patterns: 0 } })
   return (document, meter) => {
     const budget = { left: SCHEMA_CHECKS_MAX }
     const failure = check(document, budget)
@@ -73,7 +82,7 @@ type Place = {
   readonly depth: number
   /** The keyword that holds the schema. */
   readonly holder: string
-  readonly counter: { nodes: number }
+  readonly counter: { nodes: number; patterns: number }
 }
 
 function compile(schema: Json, place: Place): Check {
@@ -87,6 +96,7 @@ function compile(schema: Json, place: Place): Check {
     const argument = member(schema, keyword)
     if (argument === undefined) continue
     const path = `${place.path}/${keyword}`
+    if (keyword === 'pattern') countPattern(path, place)
     const child = (inner: Json, ...steps: (string | number)[]): Check =>
       compile(inner, { ...place, path: path + pointerOf(steps), depth: place.depth + 1, holder: keyword })
     const check = compileKeyword(argument, { keyword, path, schema, child })
@@ -124,6 +134,17 @@ function countSchema({ path, depth, counter }: Place): void {
       expected: SCHEMA_NODES_MAX,
     })
   }
+}
+
+function countPattern(path: string, { counter }: Place): void {
+  counter.patterns++
+  if (counter.patterns <= SCHEMA_PATTERNS_MAX) return
+  const sentence = `the schema has more than ${SCHEMA_PATTERNS_MAX} patterns; use enum, minLength and maxLength`
+  throw new ContractError('DB_LIMIT_EXCEEDED', sentence, {
+    path,
+    limit: 'SCHEMA_PATTERNS_MAX',
+    expected: SCHEMA_PATTERNS_MAX,
+  })
 }
 
 // In name order, so that the same schema is always refused for the same reason.

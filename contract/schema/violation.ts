@@ -7,9 +7,15 @@ export type SchemaViolation = {
   readonly path: string
   /** The keyword that failed. For a `false` schema the keyword that holds it, `false` for the root. */
   readonly keyword: string
-  /** The argument of the keyword, cut when long; for `required` the missing name, for `anyOf` and `oneOf` the number of schemas. */
+  /**
+   * The argument of the keyword, cut when long; for `required` the missing name, for `anyOf` and `oneOf` the number of schemas, for
+   * `jsonLogic` the name of the condition.
+   */
   readonly expected: Json
-  /** What stands there, cut by `shorten`; a number for the keywords that count, and of matches for `oneOf`. */
+  /**
+   * What stands there, cut by `shorten`; a number for the keywords that count, and of matches for `oneOf`; for
+   * `jsonLogic` the values that the condition reads, or why it failed.
+   */
   readonly got: Json
 }
 
@@ -34,6 +40,7 @@ const DEMANDS: ReadonlyMap<string, (expected: string) => string> = new Map<strin
   ['multipleOf', (expected) => `must be a multiple of ${expected}`],
   ['minLength', (expected) => `must have at least ${expected} characters`],
   ['maxLength', (expected) => `must have at most ${expected} characters`],
+  ['pattern', (expected) => `must match the pattern ${expected}`],
   ['minItems', (expected) => `must have at least ${expected} items`],
   ['maxItems', (expected) => `must have at most ${expected} items`],
   ['minProperties', (expected) => `must have at least ${expected} members`],
@@ -43,6 +50,7 @@ const DEMANDS: ReadonlyMap<string, (expected: string) => string> = new Map<strin
   ['not', () => 'must not match the schema under "not"'],
   ['anyOf', (expected) => `must match at least one of ${expected} schemas`],
   ['oneOf', (expected) => `must match exactly one of ${expected} schemas`],
+  ['jsonLogic', (expected) => `must satisfy the condition ${expected}`],
 ])
 
 function demand({ keyword, expected }: SchemaViolation): string {

@@ -8,7 +8,11 @@ import type { Json } from '../../../contract/wire/json.ts'
 import { ALICE, testDatabase, thrownBy } from '../../support/contract.ts'
 import { SEED } from '../../support/seed.ts'
 
-const HOST: EffectHost = { sha256, get: (query) => ['asked', query] }
+const HOST: EffectHost = {
+  sha256,
+  get: (query) => ['asked', query],
+  checkProof: ({ name }) => name === 'right',
+}
 const run = (name: string, argument: Json): Json => runEffect(HOST, { name, argument, charge: () => {} })
 
 /** Returns what a form charges. */
@@ -37,8 +41,8 @@ function hashOf(...parts: readonly Buffer[]): string {
   return createHash('sha256').update(Buffer.concat(netstrings)).digest('base64url')
 }
 
-it('offers rules three forms, none of which writes', () => {
-  expect(Object.keys(RULE_EFFECTS)).toEqual(['get()', 'hash()', 'toBase64()'])
+it('offers rules four forms, none of which writes', () => {
+  expect(Object.keys(RULE_EFFECTS)).toEqual(['get()', 'hash()', 'toBase64()', 'verify()'])
   expect(Object.values(RULE_EFFECTS).filter(({ writes }) => writes)).toEqual([])
 })
 
@@ -62,18 +66,39 @@ describe('what they cost', () => {
     expect(costOf('toBase64()', ['0x00ff'])).toBe(6)
   })
 
+  it('is 60,000 for an outside proof, and 2,500 for each signal', () => {
+    expect(
+      [
+        ['right', {}, []],
+        ['x', {}, ['1', '2']],
+        ['x', {}, 5],
+      ].map((claim) => costOf('verify()', claim)),
+    ).toEqual([60_000, 65_000, 60_000])
+  })
+
   it('is taken before the work', () => {
     const charge = () => {
       throw new Error('no fuel')
     }
-    const host: EffectHost = { sha256: () => 'work', get: () => 'work' }
+    const host: EffectHost = { sha256: () => 'work', get: () => 'work', checkProof: () => true }
     for (const [name, argument] of [
       ['get()', ['a', 'b']],
       ['hash()', [['a']]],
       ['toBase64()', ['00']],
+      ['verify()', ['right', {}, []]],
     ] as const) {
       expect(() => runEffect(host, { name, argument, charge })).toThrow('no fuel')
     }
+  })
+})
+
+describe('verify()', () => {
+  it('asks the host', () => {
+    expect([run('verify()', ['right', {}, []]), run('verify()', ['wrong', {}, []])]).toEqual([true, false])
+  })
+
+  it.each<Json>([[], ['right'], ['right', {}], ['right', {}, [], 1], 'right', null])('takes no %j', (...argument) => {
+    expect(sentenceOf('verify()', argument as Json)).toContain('[name, proof, signals]')
   })
 })
 

@@ -88,5 +88,7 @@ it.each([
 
 it('takes names of any script, and none that a pattern could mean something else by', () => {
   expect(['follow', 'フォロー', 'a-b_c.d', 'constructor', '__proto__'].filter(isOperationName)).toHaveLength(5)
-  expect(['', 'get', 'write', ...FUNCTIONS, 'a:b', 'a,b', 'a#b', '*', 'a b', 'a\n'].filter(isOperationName)).toEqual([])
+  expect(
+    ['', 'get', 'write', ...FUNCTIONS, 'a:b', 'a,b', 'a#b', 'a@1', '*', 'a b', 'a\n'].filter(isOperationName),
+  ).toEqual([])
 })

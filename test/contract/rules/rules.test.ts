@@ -1,45 +1,11 @@
 import { describe, expect, it } from '@jest/globals'
-import { sha256 } from '../../../contract/auth/hash.ts'
 import { ENTRY_FUEL } from '../../../contract/limits.ts'
-import {
-  compileRules,
-  RULE_VARIABLES,
-  type RuleHost,
-  type RuleRequest,
-  runRules,
-} from '../../../contract/rules/rules.ts'
+import { compileRules, RULE_VARIABLES, runRules } from '../../../contract/rules/rules.ts'
 import type { Json } from '../../../contract/wire/json.ts'
 import type { Query } from '../../../contract/wire/types.ts'
 import { createFuel } from '../../../fpjson/index.ts'
 import { ALICE, BOB, codeOf, OWNER, START, type TestDatabase, testDatabase, thrownBy } from '../../support/contract.ts'
-
-const REQUEST: RuleRequest = {
-  operation: { func: 'set', op: 'create', name: undefined },
-  collection: 'people',
-  id: 'Bob',
-  data: { age: 20 },
-  before: undefined,
-  after: { age: 20 },
-}
-
-function host(changes: Partial<RuleHost> = {}): RuleHost {
-  return {
-    contract: { id: 'db', version: 'WeftDB/1', owners: [OWNER.address] },
-    signer: ALICE.address,
-    auth: { relayer: null, jobID: null, extra: null },
-    ts: START,
-    queryId: 'q1',
-    fuel: createFuel(ENTRY_FUEL),
-    sha256,
-    get: () => null,
-    ...changes,
-  }
-}
-
-function decide(rules: Json, request: Partial<RuleRequest> = {}, changes: Partial<RuleHost> = {}): string {
-  const error = thrownBy(() => runRules(compileRules(rules), { ...REQUEST, ...request }, host(changes)))
-  return error === undefined ? 'allowed' : (error as Error).message
-}
+import { decide, REQUEST, ruleHost } from '../../support/rules.ts'
 
 async function withRules(rules: Json, ...collection: string[]): Promise<TestDatabase> {
   const db = await testDatabase()
@@ -85,7 +51,7 @@ it('gives rules these variables and no others', () => {
     for (const [index, name] of RULE_VARIABLES.entries()) seen[name] = ((query as Json[])[1] as Json[])[index] as Json
     return null
   }
-  runRules(rules, request, host({ get }))
+  runRules(rules, request, ruleHost({ get }))
   const path = ['posts', 'p1', 'comments', 'Bob']
   const seconds = Math.floor(START / 1_000)
   expect(seen).toEqual({
@@ -104,7 +70,6 @@ it('gives rules these variables and no others', () => {
     },
     resource: { data: { age: 1 }, setter: BOB.address, newData: { age: 20 }, id: 'Bob', path },
     signer: ALICE.address,
-    auth: { relayer: null, jobID: null, extra: null },
     id: 'Bob',
     ts: seconds,
     ms: START,
@@ -171,7 +136,9 @@ describe('a denial', () => {
   it('stays small and well formed whatever it saw', () => {
     const after = { text: '🧵'.repeat(50_000), list: Array.from({ length: 1_000 }, (_, n) => n) }
     const rules = compileRules([['set', [['denyif()', ['equals', '$new', '$new']]]]])
-    const error = thrownBy(() => runRules(rules, { ...REQUEST, after, data: after }, host())) as Error & { data: Json }
+    const error = thrownBy(() => runRules(rules, { ...REQUEST, after, data: after }, ruleHost())) as Error & {
+      data: Json
+    }
     expect(error.message.length + JSON.stringify(error.data).length).toBeLessThan(2_000)
     expect(error.message.isWellFormed()).toBe(true)
   })
@@ -269,7 +236,7 @@ describe('mod()', () => {
     await db.write(['set', {}, 'c', 'd'])
     const error = await db.refuse(['delete', 'c', 'd'])
     expect(error.message).toBe(
-      'DB_PROGRAM_FAILED: rule 1 ("delete") of c failed: mod() needs a document to be written; a delete has none',
+      'DB_PROGRAM_FAILED: rule 1 ("delete") of c failed: there is no field to change: a delete writes no document',
     )
   })
 
@@ -382,7 +349,7 @@ describe('fuel', () => {
 
 it.each<[Json]>([
   [null],
-  [{}],
+  [{ 'alow create': true }],
   ['set'],
   [['set']],
   [[['set']]],
