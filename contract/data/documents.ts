@@ -1,6 +1,7 @@
 /** Documents in the store: the record itself and every index entry it makes, always together. */
 import { type UpdateContext, updateIndexes } from '../index/entries.ts'
 import { documentKey, keyText, textOfKey } from '../keys.ts'
+import type { OwnerLimits } from '../owner-limits.ts'
 import { prefixEnd, type Store, type StoreReader } from '../tree/store.ts'
 import { textToBinary } from '../wire/bytes.ts'
 import { canonicalJson } from '../wire/canonical.ts'
@@ -11,7 +12,12 @@ import { decodeData, decodeDocument, encodeDocument, type StoredDocument } from 
 import { checkDocumentSize } from './validate.ts'
 
 /** Who writes, when (ms since 1970), and what indexes the document is to be in. */
-export type WriteContext = UpdateContext & { readonly signer: string; readonly ts: number }
+export type WriteContext = UpdateContext & {
+  readonly signer: string
+  readonly ts: number
+  /** Limits that the owners have lowered. */
+  readonly limits?: OwnerLimits | undefined
+}
 
 /** Returns a document with its metadata, or `undefined`. */
 export function readDocument(store: StoreReader, path: DocumentPath): StoredDocument | undefined {
@@ -38,9 +44,9 @@ export function writeDocument(store: Store, change: DocumentChange, context: Wri
   const { signer, ts } = context
   const text = canonicalJson(after)
   // A character takes a byte or more. What a rule made may be far too large to be worth encoding.
-  checkDocumentSize(text.length)
+  checkDocumentSize(text.length, context.limits)
   const data = textToBinary(text)
-  checkDocumentSize(data.length)
+  checkDocumentSize(data.length, context.limits)
   const metadata = {
     setter: before?.metadata.setter ?? signer,
     createdAt: before?.metadata.createdAt ?? ts,

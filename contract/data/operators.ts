@@ -8,12 +8,17 @@ import { ContractError } from '../errors.ts'
 import { DOCUMENT_DEPTH_MAX } from '../limits.ts'
 import { canonicalJson } from '../wire/canonical.ts'
 import { isJsonObject, type Json, type JsonObject, member, setMember } from '../wire/json.ts'
+import type { ZkpClaim } from '../zkp/verifiers.ts'
 
 /** What operators may know of the write. */
 type OperatorFacts = {
   /** Time of the entry, ms since 1970. */
   readonly ts: number
   readonly signer: string
+  /** What a relayer adds; `null` without one. */
+  readonly extra: Json
+  /** Says whether an outside proof holds. */
+  readonly checkProof: (claim: ZkpClaim) => boolean
 }
 
 /** A write before its operators are resolved. */
@@ -30,7 +35,8 @@ export type OperatorInput = {
  * Returns `incoming` with every operator replaced by its result against the previous value at the same path.
  *
  * `inc {n}` adds; `union {arr}` appends what is not there yet; `remove {arr}` removes what is equal; `del {}` removes the
- * member; `ts {}` is the time in seconds, `ms {}` in milliseconds; `signer {}` is the signer. An absent previous value counts
+ * member; `ts {}` is the time in seconds, `ms {}` in milliseconds; `signer {}` is the signer; `data {key}` is a member of what a relayer
+ * adds; `zkp {verifier, proof, signals}` is its signals, once the proof holds for them. An absent previous value counts
  * as 0 or an empty list. Values are equal when their canonical JSON is.
  *
  * Without operators `incoming` itself comes back after one walk. Parts that are the same reference as in `previous` are
@@ -52,20 +58,25 @@ export function resolveOperators(input: OperatorInput): JsonObject {
 type Walk = { readonly input: OperatorInput; readonly steps: (string | number)[] }
 
 /** Returns the result for a previous value; `undefined` removes the member. */
-type Operator = (previous: Json | undefined, argument: Json, walk: Walk) => Json | undefined
+type Operator = (previous: Json | undefined, operator: Operand, walk: Walk) => Json | undefined
 
-/** Name → its one argument, if it takes one, and what it does. */
-const OPERATORS: ReadonlyMap<string, { readonly argument?: string; readonly apply: Operator }> = new Map<
+/** The object that stands for an operator, with exactly the members it takes. */
+type Operand = { readonly [member: string]: Json }
+
+/** Name → its members besides `__op`, and what it does. */
+const OPERATORS: ReadonlyMap<string, { readonly takes: readonly string[]; readonly apply: Operator }> = new Map<
   string,
-  { readonly argument?: string; readonly apply: Operator }
+  { readonly takes: readonly string[]; readonly apply: Operator }
 >([
-  ['inc', { argument: 'n', apply: increment }],
-  ['union', { argument: 'arr', apply: unite }],
-  ['remove', { argument: 'arr', apply: remove }],
-  ['del', { apply: del }],
-  ['ts', { apply: (_previous, _argument, { input }) => Math.floor(input.facts.ts / 1000) }],
-  ['ms', { apply: (_previous, _argument, { input }) => input.facts.ts }],
-  ['signer', { apply: (_previous, _argument, { input }) => input.facts.signer }],
+  ['inc', { takes: ['n'], apply: increment }],
+  ['union', { takes: ['arr'], apply: unite }],
+  ['remove', { takes: ['arr'], apply: remove }],
+  ['del', { takes: [], apply: del }],
+  ['ts', { takes: [], apply: (_previous, _operand, { input }) => Math.floor(input.facts.ts / 1000) }],
+  ['ms', { takes: [], apply: (_previous, _operand, { input }) => input.facts.ts }],
+  ['signer', { takes: [], apply: (_previous, _operand, { input }) => input.facts.signer }],
+  ['data', { takes: ['key'], apply: takeExtra }],
+  ['zkp', { takes: ['verifier', 'proof', 'signals'], apply: takeSignals }],
 ])
 const OPERATOR_NAMES = [...OPERATORS.keys()].join(', ')
 
@@ -110,16 +121,16 @@ function applyOperator(value: JsonObject, previous: Json | undefined, walk: Walk
   const { __op: name } = value
   const operator = typeof name === 'string' ? OPERATORS.get(name) : undefined
   if (operator === undefined) throw invalid(walk, `an operator: one of ${OPERATOR_NAMES}`, name as Json)
-  const { argument, apply } = operator
-  const isExact = Object.keys(value).length === (argument === undefined ? 1 : 2)
-  if (!isExact || (argument !== undefined && !Object.hasOwn(value, argument))) {
-    const members = argument === undefined ? '"__op"' : `"__op" and "${argument}"`
+  const { takes, apply } = operator
+  const isExact = Object.keys(value).length === takes.length + 1
+  if (!isExact || !takes.every((taken) => Object.hasOwn(value, taken))) {
+    const members = ['__op', ...takes].map((taken) => `"${taken}"`).join(' and ')
     throw invalid(walk, `the operator ${name} with exactly ${members}`, value)
   }
-  return apply(previous, argument === undefined ? null : (value[argument] as Json), walk)
+  return apply(previous, value, walk)
 }
 
-function increment(previous: Json | undefined, n: Json, walk: Walk): Json {
+function increment(previous: Json | undefined, { n = null }: Operand, walk: Walk): Json {
   if (typeof n !== 'number' || !Number.isFinite(n)) throw invalid(walk, 'inc with a finite number', n)
   if (previous !== undefined && typeof previous !== 'number') throw invalid(walk, 'a number to increment', previous)
   // Adding to 0 rather than taking n turns -0, which JSON cannot carry, into 0.
@@ -132,8 +143,8 @@ function increment(previous: Json | undefined, n: Json, walk: Walk): Json {
   return sum
 }
 
-function unite(previous: Json | undefined, argument: Json, walk: Walk): Json {
-  const { before, values } = parseLists(previous, argument, walk)
+function unite(previous: Json | undefined, { arr = null }: Operand, walk: Walk): Json {
+  const { before, values } = parseLists(previous, arr, walk)
   const seen = new Set(before.map((value) => textOf(value, walk)))
   const out = [...before]
   for (const value of values) {
@@ -142,15 +153,34 @@ function unite(previous: Json | undefined, argument: Json, walk: Walk): Json {
   return out
 }
 
-function remove(previous: Json | undefined, argument: Json, walk: Walk): Json {
-  const { before, values } = parseLists(previous, argument, walk)
+function remove(previous: Json | undefined, { arr = null }: Operand, walk: Walk): Json {
+  const { before, values } = parseLists(previous, arr, walk)
   const unwanted = new Set(values.map((value) => textOf(value, walk)))
   return before.filter((value) => !unwanted.has(textOf(value, walk)))
 }
 
-function del(_previous: Json | undefined, _argument: Json, walk: Walk): undefined {
+function del(_previous: Json | undefined, _operand: Operand, walk: Walk): undefined {
   if (walk.input.allowDelete) return undefined
   throw invalid(walk, 'a value to store (del is for update and upsert of a stored document)', { __op: 'del' })
+}
+
+function takeExtra(_previous: Json | undefined, { key = null }: Operand, walk: Walk): Json {
+  if (typeof key !== 'string') throw invalid(walk, 'data with the name of a member', key)
+  const { extra } = walk.input.facts
+  const value = isJsonObject(extra) ? member(extra, key) : undefined
+  if (value === undefined) throw invalid(walk, `data of what a relayer adds, with a member ${describe(key)}`, extra)
+  return assertNoOperator(value, walk)
+}
+
+function takeSignals(
+  _previous: Json | undefined,
+  { verifier = null, proof = null, signals = null }: Operand,
+  walk: Walk,
+): Json {
+  if (walk.input.facts.checkProof({ name: verifier, proof, signals })) return signals
+  const path = pointerOf(walk.steps)
+  const sentence = `${placeOf(path, 'the document')}: the proof does not hold for these signals by the verifier ${describe(verifier)}`
+  throw new ContractError('DB_ZKP_INVALID', sentence, { path, verifier: shorten(verifier) })
 }
 
 function parseLists(

@@ -31,13 +31,14 @@ export function encodeDocument(metadata: Metadata, data: string): string {
 
 /** Returns the document that {@link encodeDocument} stored. */
 export function decodeDocument(value: string): StoredDocument {
-  const text = binaryToText(value)
-  const end = text.indexOf('\n')
-  const [setter, createdAt, updater, updatedAt, version] = JSON.parse(text.slice(0, end)) as MetadataRow
-  return {
-    metadata: { setter, createdAt, updater, updatedAt, version },
-    data: JSON.parse(text.slice(end + 1)) as JsonObject,
-  }
+  return { metadata: decodeMetadata(value), data: decodeData(value) }
+}
+
+/** Returns only the metadata of a stored document. */
+export function decodeMetadata(value: string): Metadata {
+  const row = value.slice(0, value.indexOf('\n'))
+  const [setter, createdAt, updater, updatedAt, version] = JSON.parse(row) as MetadataRow
+  return { setter, createdAt, updater, updatedAt, version }
 }
 
 /** Returns only the data of a stored document. */

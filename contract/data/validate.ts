@@ -1,5 +1,5 @@
 import { ContractError } from '../errors.ts'
-import { DOCUMENT_BYTES_MAX, DOCUMENT_DEPTH_MAX, DOCUMENT_FIELDS_MAX } from '../limits.ts'
+import { limitOf, type OwnerLimits } from '../owner-limits.ts'
 import { isJsonObject, type Json, type JsonObject } from '../wire/json.ts'
 
 const RESERVED_NAMES: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
@@ -7,29 +7,29 @@ const RESERVED_NAMES: ReadonlySet<string> = new Set(['__proto__', 'constructor',
 /**
  * Checks that `value` is what a document may hold: plain JSON within the limits, without reserved member names or operators.
  *
+ * @param limits - Those that the owners have lowered.
  * @throws {ContractError} `DB_DOCUMENT_INVALID` or `DB_LIMIT_EXCEEDED`, naming the field.
  */
-export function checkDocument(value: Json): asserts value is JsonObject {
+export function checkDocument(value: Json, limits?: OwnerLimits): asserts value is JsonObject {
   if (!isJsonObject(value)) {
     throw new ContractError(
       'DB_DOCUMENT_INVALID',
       `a document is an object, not ${Array.isArray(value) ? 'a list' : String(value)}`,
     )
   }
-  checkValue(value, { fields: 0 }, { field: '', depth: 1 })
+  const fieldsMax = limitOf(limits, 'DOCUMENT_FIELDS_MAX')
+  const depthMax = limitOf(limits, 'DOCUMENT_DEPTH_MAX')
+  checkValue(value, { fields: 0, fieldsMax, depthMax }, { field: '', depth: 1 })
 }
 
 /** Checks the size of a document's canonical JSON in bytes. */
-export function checkDocumentSize(bytes: number): void {
-  if (bytes > DOCUMENT_BYTES_MAX) {
+export function checkDocumentSize(bytes: number, limits?: OwnerLimits): void {
+  const bytesMax = limitOf(limits, 'DOCUMENT_BYTES_MAX')
+  if (bytes > bytesMax) {
     throw new ContractError(
       'DB_LIMIT_EXCEEDED',
-      `a document has at most ${DOCUMENT_BYTES_MAX} bytes of JSON, this one has ${bytes}; split it`,
-      {
-        limit: 'DOCUMENT_BYTES_MAX',
-        expected: DOCUMENT_BYTES_MAX,
-        got: bytes,
-      },
+      `a document has at most ${bytesMax} bytes of JSON, this one has ${bytes}; split it`,
+      { limit: 'DOCUMENT_BYTES_MAX', expected: bytesMax, got: bytes },
     )
   }
 }
@@ -39,9 +39,12 @@ export function isReservedName(name: string): boolean {
   return RESERVED_NAMES.has(name)
 }
 
+/** Fields met so far in the whole document, and what there may be. */
+type Total = { fields: number; readonly fieldsMax: number; readonly depthMax: number }
+
 type Place = { readonly field: string; readonly depth: number }
 
-function checkValue(value: Json, total: { fields: number }, place: Place): void {
+function checkValue(value: Json, total: Total, place: Place): void {
   switch (typeof value) {
     case 'string':
       if (!value.isWellFormed()) throw invalid(place, 'holds a lone surrogate; send well-formed text')
@@ -64,21 +67,21 @@ function checkNumber(value: number, place: Place): void {
   if (Object.is(value, -0)) throw invalid(place, 'is -0; send 0')
 }
 
-function checkContainer(value: readonly Json[] | JsonObject, total: { fields: number }, place: Place): void {
-  if (place.depth > DOCUMENT_DEPTH_MAX) {
+function checkContainer(value: readonly Json[] | JsonObject, total: Total, place: Place): void {
+  if (place.depth > total.depthMax) {
     throw new ContractError(
       'DB_LIMIT_EXCEEDED',
-      `a document has at most ${DOCUMENT_DEPTH_MAX} levels; ${named(place)} lies deeper; flatten it`,
-      { limit: 'DOCUMENT_DEPTH_MAX', expected: DOCUMENT_DEPTH_MAX },
+      `a document has at most ${total.depthMax} levels; ${named(place)} lies deeper; flatten it`,
+      { limit: 'DOCUMENT_DEPTH_MAX', expected: total.depthMax },
     )
   }
   const keys = Object.keys(value)
   total.fields += keys.length
-  if (total.fields > DOCUMENT_FIELDS_MAX) {
+  if (total.fields > total.fieldsMax) {
     throw new ContractError(
       'DB_LIMIT_EXCEEDED',
-      `a document has at most ${DOCUMENT_FIELDS_MAX} fields and list elements; split it`,
-      { limit: 'DOCUMENT_FIELDS_MAX', expected: DOCUMENT_FIELDS_MAX, got: total.fields },
+      `a document has at most ${total.fieldsMax} fields and list elements; split it`,
+      { limit: 'DOCUMENT_FIELDS_MAX', expected: total.fieldsMax, got: total.fields },
     )
   }
   const list = Array.isArray(value)

@@ -11,14 +11,21 @@
  * - No answer leaves before all that it may rest on is durable: neither a receipt, nor a refusal, nor what a read found.
  * - The state store is a cache: it takes a sealed state only when the log holds all of its entries, and says which records
  *   it stands for. At any failure the executed state is dropped and made again from store and log.
- * - What the state has to do besides (`index/work.ts`) goes on with each write, and with ticks of the node's own.
+ * - What the state has to do besides (`index/work.ts`, crons) goes on with each write, and with ticks of the node's own.
  * - While the disk is full, writes are turned away and reads go on; a seal now and then finds out whether there is room.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Contract } from '../../contract/contract.ts'
 import { ContractError } from '../../contract/errors.ts'
 import type { Json } from '../../contract/wire/json.ts'
-import { type DatabaseId, PROTOCOL, type ProvenRead, type Query, type Receipt } from '../../contract/wire/types.ts'
+import {
+  type DatabaseId,
+  PROTOCOL,
+  type ProvenRead,
+  type Query,
+  type Receipt,
+  type SignatureKind,
+} from '../../contract/wire/types.ts'
 import { isNodeError, NodeError } from '../errors.ts'
 import { answer } from '../indexers/answer.ts'
 import type { LogRecord } from '../log/log-store.ts'
@@ -29,6 +36,7 @@ import type { DatabaseParts, Executor } from './executor.ts'
 import { followLog } from './follow.ts'
 import type { PositiveVerdict } from './judged.ts'
 import { Line } from './line.ts'
+import { logRead } from './log-reads.ts'
 import { positionOf } from './position.ts'
 import { RecentReceipts } from './recent-receipts.ts'
 import { refusalReceipt, toRefusal } from './refusal.ts'
@@ -40,6 +48,9 @@ export const SEAL_ENTRIES: number = 5_000
 export const SEAL_DELAY_MS: number = 1_000
 /** Writes that may be under way at once; more are turned away. */
 export const WRITES_UNDER_WAY_MAX: number = 20_000
+
+/** What timers of Node.js take at most. */
+const TIMER_MS_MAX = 2 ** 31 - 1
 
 /** What {@link DatabaseInfo} says that the contract knows. */
 type Facts = Omit<DatabaseInfo, 'id' | 'protocol' | 'records'>
@@ -64,6 +75,9 @@ export class SequencedDatabase implements Database {
   #sealTimer: NodeJS.Timeout | undefined
   readonly #ticker: Ticker
   #isTicking = false
+  #tickTimer: NodeJS.Timeout | undefined
+  /** When the timer of the next tick goes off. */
+  #tickDue: number | undefined
   /** Set while the state is made again after a failure. Never rejects. */
   #recovery: Promise<void> | undefined
   /** Why writes are turned away for now: the disk has no room. */
@@ -117,6 +131,12 @@ export class SequencedDatabase implements Database {
   }
 
   async read(query: Query): Promise<Json> {
+    if (query[0] === 'getRoot') return this.#readRoot(query)
+    const readFromLog = logRead(query)
+    if (readFromLog !== undefined) {
+      await this.#ready()
+      return readFromLog(this.#parts.log)
+    }
     for (;;) {
       try {
         const { indexers } = this.#parts
@@ -129,6 +149,12 @@ export class SequencedDatabase implements Database {
         if (this.#recovery === undefined) throw error
       }
     }
+  }
+
+  /** Answers `["getRoot"]`: the state root after the last entry. */
+  async #readRoot({ length }: Query): Promise<Json> {
+    if (length > 1) throw new ContractError('DB_ARGUMENTS_INVALID', 'getRoot takes no arguments')
+    return { ...(await this.root()) }
   }
 
   async prove(query: Query): Promise<ProvenRead> {
@@ -194,6 +220,7 @@ export class SequencedDatabase implements Database {
     }
     await this.#recovery
     clearTimeout(this.#sealTimer)
+    clearTimeout(this.#tickTimer)
     this.#ended.abort()
     try {
       await this.#parts.indexers.close()
@@ -306,21 +333,52 @@ export class SequencedDatabase implements Database {
     }
   }
 
-  /** Goes on with what the state has to do, one write after the other. After a failure the next write goes on with it. */
+  /** Goes on with what the state has to do: with work on indexes now, with crons when the next tick is due. */
   #tick(): void {
-    if (this.#isTicking || this.#closing !== undefined || !this.#executor.contract.hasWork) return
+    if (this.#isTicking || this.#recovery !== undefined || this.#dead !== undefined || this.#closing !== undefined)
+      return
+    try {
+      const { contract } = this.#executor
+      const { dueAt } = contract
+      if (contract.hasWork || (dueAt !== undefined && dueAt <= this.#parts.clock())) this.#tickNow(contract)
+      else this.#tickAt(dueAt)
+    } catch (error) {
+      this.#recover(error)
+    }
+  }
+
+  #tickNow(contract: Contract): void {
+    const { dueAt } = contract
+    const accepted = contract.read(['getAlgorithms']) as SignatureKind[]
     this.#isTicking = true
-    this.#ticker
-      .next(this.#parts.clock())
-      .then((text) => this.write(text))
-      .then(
-        ({ success }) => success,
-        () => false, // What fails in it shows in the writes that follow.
-      )
-      .then((isDone) => {
-        this.#isTicking = false
-        if (isDone) this.#tick()
-      })
+    void this.#writeTick(accepted).then((isDone) => {
+      this.#isTicking = false
+      if (isDone) this.#tick()
+      else if (dueAt !== undefined) this.#tickAt(this.#parts.clock() + SEAL_DELAY_MS)
+    })
+  }
+
+  /** Writes one tick. What fails in it shows in the writes that follow. */
+  async #writeTick(accepted: readonly SignatureKind[]): Promise<boolean> {
+    try {
+      const text = await this.#ticker.next(this.#parts.clock(), accepted)
+      return text !== undefined && (await this.write(text)).success
+    } catch {
+      return false
+    }
+  }
+
+  /** Ticks at a time, ms since 1970, in the place of any time before; with `undefined` never. Keeps no process running. */
+  #tickAt(at: number | undefined): void {
+    if (at === this.#tickDue) return
+    clearTimeout(this.#tickTimer)
+    this.#tickDue = at
+    if (at === undefined) return
+    const delay = Math.min(at - this.#parts.clock(), TIMER_MS_MAX)
+    this.#tickTimer = setTimeout(() => {
+      this.#tickDue = undefined
+      this.#tick()
+    }, delay).unref()
   }
 
   /** Makes the state again from store and log, after anything that may have left it ahead of the log or half changed. */
@@ -335,6 +393,7 @@ export class SequencedDatabase implements Database {
       .finally(() => {
         this.#recovery = undefined
         this.#sealLater()
+        this.#tick()
       })
   }
 

@@ -1,26 +1,49 @@
-import type { DatabaseId } from '../../contract/wire/types.ts'
+import type { DatabaseId, SignatureKind } from '../../contract/wire/types.ts'
 import { signQuery } from '../../sdk/sign.ts'
 import { ed25519 } from '../../sdk/signers/ed25519.ts'
+import { evm } from '../../sdk/signers/evm.ts'
+import type { Signer } from '../../sdk/signers/signer.ts'
 
 /** How long a tick may wait in the line, ms. */
 const TICK_LIFE_MS = 60_000
 
+/** Kinds of keys that a node makes for itself, the cheapest to check first. */
+const KINDS: readonly (readonly [SignatureKind, () => Signer])[] = [
+  ['ed25519', () => ed25519()],
+  ['evm', () => evm()],
+]
+
 /**
  * Signs the `tick` queries by which a node goes on with what the state has to do when nobody writes. They are queries like any
- * other, of a key that the node makes for itself each time it starts.
+ * other, of keys that the node makes for itself each time it starts.
  */
 export class Ticker {
   readonly #db: DatabaseId
-  readonly #signer = ed25519()
+  readonly #signers = new Map<SignatureKind, Signer>()
   #nonce = 0
 
   constructor(db: DatabaseId) {
     this.#db = db
   }
 
-  /** Returns the text of the next tick. @param now - ms since 1970. */
-  async next(now: number): Promise<string> {
+  /**
+   * Returns the text of the next tick; `undefined` when the database accepts no kind of signature that a node makes keys of.
+   *
+   * @param now - ms since 1970.
+   * @param accepted - The kinds of signatures that the database accepts.
+   */
+  async next(now: number, accepted: readonly SignatureKind[]): Promise<string | undefined> {
+    const signer = this.#signerOf(accepted)
+    if (signer === undefined) return undefined
     const query = { db: this.#db, query: ['tick'] as const, nonce: ++this.#nonce, expires: now + TICK_LIFE_MS }
-    return JSON.stringify(await signQuery(this.#signer, query))
+    return JSON.stringify(await signQuery(signer, query))
+  }
+
+  #signerOf(accepted: readonly SignatureKind[]): Signer | undefined {
+    const [kind, make] = KINDS.find(([name]) => accepted.includes(name)) ?? []
+    if (kind === undefined || make === undefined) return undefined
+    const signer = this.#signers.get(kind) ?? make()
+    this.#signers.set(kind, signer)
+    return signer
   }
 }

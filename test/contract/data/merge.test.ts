@@ -109,7 +109,7 @@ describe('mergeUpdate', () => {
     const previous = { a: { n: 1, old: true }, kept: [1] }
     const patch = { 'a.n': { __op: 'inc', n: 2 }, 'a.old': { __op: 'del' }, kept: { __op: 'union', arr: [2] } }
     const incoming = mergeUpdate(previous, patch)
-    const facts = { ts: 0, signer: 's' }
+    const facts = { ts: 0, signer: 's', extra: null, checkProof: () => false }
     expect(resolveOperators({ incoming, previous, facts, allowDelete: true })).toEqual({ a: { n: 3 }, kept: [1, 2] })
   })
 

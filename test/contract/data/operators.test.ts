@@ -6,7 +6,7 @@ import { DOCUMENT_DEPTH_MAX } from '../../../contract/limits.ts'
 import type { Json, JsonObject } from '../../../contract/wire/json.ts'
 import { SEED } from '../../support/seed.ts'
 
-const FACTS = { ts: 1_700_000_000_999, signer: '0xabc' }
+const FACTS = { ts: 1_700_000_000_999, signer: '0xabc', extra: null, checkProof: () => false }
 
 function resolve(incoming: JsonObject, previous?: JsonObject): JsonObject {
   return resolveOperators({ incoming, previous, facts: FACTS, allowDelete: previous !== undefined })

@@ -1,13 +1,15 @@
-/** A node goes on with the work on indexes by itself, beside the writes of others. */
+/** A node goes on by itself with the work on indexes, beside the writes of others, and with crons when they are due. */
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { WORK_STEP_BYTES } from '../../../contract/limits.ts'
 import type { Json } from '../../../contract/wire/json.ts'
-import type { Query } from '../../../contract/wire/types.ts'
+import type { Query, SignatureKind } from '../../../contract/wire/types.ts'
 import { verifyRecords } from '../../../node/recover/verify.ts'
 import type { SequencedDatabase } from '../../../node/sequencer/sequenced-database.ts'
+import { Ticker } from '../../../node/sequencer/ticker.ts'
 import { createVerifyPool, type VerifyPool } from '../../../node/workers/verify-pool.ts'
 import { numbered, openDatabase, openGenesis, recordsOf, Scribe } from '../../support/database.ts'
+import { systemError, watchedDisk } from '../../support/log-files.ts'
 import { quickSigner } from '../../support/quick-signer.ts'
 import { removeDir, tempDir } from '../../support/temp-dir.ts'
 
@@ -79,5 +81,79 @@ describe('ticks', () => {
     let writes = 0
     while ((await stateOf()) === 'building') await write(['set', { n: ++writes }, 'people', `q${writes}`])
     expect(writes).toBeGreaterThan(1)
+  })
+})
+
+describe('crons', () => {
+  const COUNT: Json = [['upsert()', [{ n: { __op: 'inc', n: 1 } }, 'counts', 'all']]]
+
+  async function count(): Promise<number> {
+    const found = (await database.read(['get', 'counts', 'all'])) as { n: number } | null
+    return found?.n ?? 0
+  }
+
+  async function until(isSo: () => Promise<boolean>): Promise<void> {
+    while (!(await isSo())) await delay(20)
+  }
+
+  it('run when nobody writes, once each, and end when there is nothing to do', async () => {
+    await write(['addCron', { span: 1, jobs: COUNT, times: 2, do: true }, 'c'])
+    await until(async () => (await count()) === 2)
+    const { seq } = database.info()
+    expect(seq).toBeLessThanOrEqual(4)
+    await delay(1_100)
+    expect([await count(), database.info().seq]).toEqual([2, seq])
+    const { root } = await database.root()
+    expect(await verifyRecords(numbered(await recordsOf(database)))).toMatchObject({ ok: true, root })
+  })
+
+  it('catch up when the database is opened again, in as many entries as it takes', async () => {
+    const start = Math.floor(Date.now() / 1000) - 2_500
+    await write(['addCron', { span: 1, start, jobs: COUNT, times: 2_400 }, 'c'])
+    await database.close()
+    database = await openDatabase({ dir, genesis: openGenesis(owner), pool })
+    await until(async () => (await count()) === 2_400)
+    expect(database.info().seq).toBeGreaterThanOrEqual(1 + 3)
+    const { root } = await database.root()
+    expect(await verifyRecords(numbered(await recordsOf(database)))).toMatchObject({ ok: true, root })
+  })
+
+  it('go on by themselves when a full disk has room again', async () => {
+    let isFull = false
+    const { disk } = watchedDisk((call) => (isFull && call === 'write' ? systemError('ENOSPC') : undefined))
+    await database.close()
+    database = await openDatabase({ dir, genesis: openGenesis(owner), pool, disk })
+    await write(['addCron', { span: 1, jobs: COUNT }, 'c'])
+    isFull = true
+    await delay(2_500)
+    expect(await count()).toBe(0)
+    isFull = false
+    await until(async () => (await count()) >= 3)
+    await write(['removeCron', 'c'])
+    const { root } = await database.root()
+    expect(await verifyRecords(numbered(await recordsOf(database)))).toMatchObject({ ok: true, root })
+  })
+
+  it('wait while the database is paused', async () => {
+    await write(['addCron', { span: 1, jobs: COUNT }, 'c'])
+    await write(['pause'])
+    const { seq } = database.info()
+    await delay(1_200)
+    expect(database.info().seq).toBe(seq)
+    await write(['unpause'])
+    await until(async () => (await count()) > 0)
+  })
+})
+
+describe('a ticker', () => {
+  it('signs with a kind that the database accepts, and with none when it makes keys of none', async () => {
+    const ticker = new Ticker(database.id)
+    const kindOf = async (accepted: readonly SignatureKind[]): Promise<string | undefined> => {
+      const text = await ticker.next(Date.now(), accepted)
+      return text && (JSON.parse(text) as { kind: string }).kind
+    }
+    expect(await kindOf(['evm', 'ed25519'])).toBe('ed25519')
+    expect(await kindOf(['arweave', 'evm'])).toBe('evm')
+    expect(await kindOf(['arweave'])).toBeUndefined()
   })
 })
