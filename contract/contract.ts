@@ -4,11 +4,15 @@
  * It is synchronous. A store that answers later throws `KvMiss` (`kv/kv.ts`); see `handle.ts`.
  */
 import { createFuel, type Fuel } from '../fpjson/index.ts'
+import { type Actor, resolveSigner } from './accounts/links.ts'
 import type { ActionContext } from './actions/context.ts'
+import { runDueTicks } from './actions/cron-ticks.ts'
 import { runAction } from './actions/index.ts'
 import { runGet, runRead } from './actions/reads.ts'
+import { checkSigned } from './auth/check-signed.ts'
 import { spendNonce } from './auth/nonces.ts'
-import { type Config, initialise } from './config.ts'
+import { type Config, checkKind, initialise, isRunning } from './config.ts'
+import { readDue } from './crons/state.ts'
 import { documentChanges, type EntryChanges } from './data/changes.ts'
 import type { Host } from './env.ts'
 import { ContractError } from './errors.ts'
@@ -16,12 +20,13 @@ import { type ContractHead, readHead, writeHead } from './head.ts'
 import { runWorkStep } from './index/work.ts'
 import { WORK_KEY } from './keys.ts'
 import type { Kv } from './kv/kv.ts'
-import { ENTRY_FUEL } from './limits.ts'
 import { Meter } from './meter.ts'
+import { limitOf } from './owner-limits.ts'
 import { Programs } from './programs.ts'
 import { encodeProof } from './proof/encode.ts'
 import { ReadRecorder } from './proof/recorder.ts'
 import type { OutsideIndexes } from './query/source.ts'
+import type { RuleTrace } from './rules/rules.ts'
 import { SettingsMemory } from './settings.ts'
 import { Overlay } from './tree/overlay.ts'
 import type { StoreReader } from './tree/store.ts'
@@ -39,10 +44,22 @@ export type ContractOptions = {
   readonly genesis: Genesis
   /** Decoded tree nodes to keep in memory besides changed ones. */
   readonly cachedNodesMax?: number
+  /** Is told what rules do while entries are executed; it may look, not touch. */
+  readonly ruleTrace?: RuleTrace
 }
 
 /** A receipt of an entry that took effect. */
 export type SuccessReceipt = Extract<Receipt, { success: true }>
+
+/** What an action is told of its entry, or of the tick of a cron that it is part of. */
+type EntryFacts = {
+  /** The address whose key signed; for a tick the database itself, as the account. */
+  readonly key: string
+  readonly privileged: boolean
+  readonly ts: number
+  readonly id: string
+  readonly actor: Actor
+}
 
 /** One database, executing. */
 export class Contract {
@@ -99,8 +116,14 @@ export class Contract {
     return this.#state.get(WORK_KEY) !== undefined
   }
 
+  /** When the next tick of a cron is due, in ms since 1970; `undefined` when none is to come, or crons do not run. Reads one key. */
+  get dueAt(): number | undefined {
+    const due = readDue(this.#state)
+    return due !== undefined && isRunning(this.#programs.configOf(this.#state)) ? due * 1000 : undefined
+  }
+
   /**
-   * Executes an entry: all of it, or nothing.
+   * Executes an entry: all of it, or nothing. Ticks of crons that are due run before, as part of it.
    *
    * @throws {ContractError} The entry is refused and the state is as it was. After any other error this object is spent; open
    *   the state again.
@@ -110,17 +133,33 @@ export class Contract {
     this.#checkOrder(entry)
     this.#checkQuery(query, ts)
     const id = this.#options.host.queryId(query)
-    const meter = new Meter()
-    const overlay = new Overlay(this.#state, meter)
+    const { limits } = this.#programs.configOf(this.#state)
+    const meter = new Meter(limitOf(limits, 'ENTRY_BYTES_MAX'))
+    // What is due of crons takes effect first, beneath the writes of the entry, and with them or not at all.
+    const base = this.#hasDueTicks(ts) ? new Overlay(this.#state) : undefined
+    const overlay = new Overlay(base ?? this.#state, meter)
+    const actor = resolveSigner(overlay, query.signer, ts)
     spendNonce(overlay, query.signer, query.nonce)
-    const result = runAction(this.#context(overlay, meter, { query, ts, id }), query.query)
-    const changes = this.#watcher && documentChanges(overlay)
-    overlay.commit(this.#state)
+    if (base !== undefined) this.#runTicks(base, ts)
+    const context = this.#context(overlay, meter, { key: query.signer, privileged: false, ts, id, actor })
+    const result = runAction(context, query.query)
+    if (base !== undefined) overlay.commit(base)
+    const whole = base ?? overlay
+    const changes = this.#watcher && documentChanges(whole)
+    whole.commit(this.#state)
     runWorkStep(this.#state, this.#options.host.sha256)
     this.#seq = seq
     this.#ts = ts
     if (changes !== undefined) this.#watcher?.({ seq, ts, changes })
-    return { success: true, id, seq, timestamp: ts, signer: query.signer, ...result }
+    return {
+      success: true,
+      id,
+      seq,
+      timestamp: ts,
+      signer: actor.account,
+      ...result,
+      ...(context.fired.length > 0 && { triggers: context.fired }),
+    }
   }
 
   /**
@@ -181,65 +220,70 @@ export class Contract {
   }
 
   #checkQuery(query: SignedQuery, ts: number): void {
-    if (query.db !== this.#options.db) {
-      throw new ContractError(
-        'DB_DATABASE_MISMATCH',
-        `the query was signed for database ${query.db}, this is ${this.#options.db}; sign it for this one`,
-        {
-          expected: this.#options.db,
-          got: query.db,
-        },
-      )
-    }
-    if (ts > query.expires) {
-      throw new ContractError(
-        'DB_EXPIRED',
-        `the query expired at ${query.expires}, it is now ${ts} (ms since 1970); sign it again`,
-        {
-          expires: query.expires,
-          now: ts,
-        },
-      )
-    }
-    if (!this.#options.host.verify(query)) {
-      throw new ContractError(
-        'DB_SIGNATURE_INVALID',
-        `the signature is not one of ${query.signer} over this query; sign exactly what is sent`,
-        {
-          signer: query.signer,
-          kind: query.kind,
-        },
-      )
-    }
+    const { db, host } = this.#options
+    const config = this.#programs.configOf(this.#state)
+    checkSigned(query, { db, ts, verify: (signed) => verifyAccepted(host, config, signed) })
   }
 
-  #context(store: Overlay, meter: Meter, entry: { query: SignedQuery; ts: number; id: string }): ActionContext {
+  #hasDueTicks(ts: number): boolean {
+    const due = this.dueAt
+    return due !== undefined && due <= ts
+  }
+
+  #runTicks(store: Overlay, ts: number): void {
+    const { db } = this.#options
+    const { limits } = this.#programs.configOf(this.#state)
+    const actor: Actor = { account: db, session: undefined }
+    runDueTicks(store, Math.floor(ts / 1000), {
+      programs: this.#programs,
+      contextOf: (tick) => {
+        const meter = new Meter(limitOf(limits, 'ENTRY_BYTES_MAX'))
+        const overlay = new Overlay(store, meter)
+        return this.#context(overlay, meter, { key: db, privileged: true, ts: tick.ts, id: tick.id, actor })
+      },
+    })
+  }
+
+  #context(store: Overlay, meter: Meter, entry: EntryFacts): ActionContext {
     const { db, host } = this.#options
+    const { limits } = this.#programs.configOf(this.#state)
+    const config = (): Config => this.#programs.configOf({ get: (key) => store.peek(key) })
     let fuel: Fuel | undefined
     let added = 0
     return {
       store,
       meter,
       sha256: host.sha256,
-      verify: host.verify,
+      verify: (query) => verifyAccepted(host, config(), query),
       queryIdOf: host.queryId,
       programs: this.#programs,
       db,
-      signer: entry.query.signer,
-      auth: { key: entry.query.signer, relayer: null, jobID: null, extra: null },
-      privileged: false,
+      signer: entry.actor.account,
+      session: entry.actor.session,
+      within: undefined,
+      auth: { key: entry.key, relayer: null, jobID: null, extra: null },
+      privileged: entry.privileged,
+      depth: 0,
+      fired: [],
       ts: entry.ts,
       queryId: entry.id,
       get fuel() {
-        fuel ??= createFuel(ENTRY_FUEL)
+        fuel ??= createFuel(limitOf(limits, 'ENTRY_FUEL'))
         return fuel
       },
-      config: (): Config => this.#programs.configOf(store),
+      config,
       read: (query) => runGet({ store, sha256: host.sha256, programs: this.#programs, meter }, query),
       nextDocId: () => documentId(host, entry.id, added++),
+      ruleTrace: this.#options.ruleTrace,
       act: runAction,
     }
   }
+}
+
+/** Verifies a query of a kind that the owners accept. @throws {ContractError} `DB_KIND_REFUSED` */
+function verifyAccepted(host: Host, config: Config, query: SignedQuery): boolean {
+  checkKind(config, query.kind)
+  return host.verify(query)
 }
 
 /**

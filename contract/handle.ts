@@ -5,7 +5,7 @@
  * it misses one, everything it built is dropped, the value is fetched, and it runs again. Each round fetches something new, so
  * the rounds end; nothing reaches the store before the action is through.
  */
-import { parseGenesis } from './config.ts'
+import { parseGenesis, readConfig } from './config.ts'
 import { Contract } from './contract.ts'
 import type { Host } from './env.ts'
 import { ContractError } from './errors.ts'
@@ -34,6 +34,11 @@ export type HandleState = {
   readonly seq?: number
   readonly ts?: number
   readonly root?: string
+  /**
+   * Id of the contract source that executes the entries from here on; absent, the one that the database was deployed with.
+   * Engines of the SmartWeave family look for it under this name.
+   */
+  readonly evolve?: string
 }
 
 /** `entry` executes one; `read` answers a query. */
@@ -103,7 +108,9 @@ function parseAction(action: unknown): Run {
       return (contract, genesis) => {
         contract.apply(entry)
         const root = contract.seal()
-        return { state: { genesis, root, seq: entry.seq, ts: entry.ts } }
+        const { next, source } = readConfig(contract.state)
+        const evolve = next ?? source
+        return { state: { genesis, root, seq: entry.seq, ts: entry.ts, ...(evolve !== undefined && { evolve }) } }
       }
     }
     case 'read':

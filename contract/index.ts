@@ -10,3 +10,4 @@ export { type AsyncKv, type HandleAction, type HandleEnv, type HandleState, hand
 export { PURE_HOST } from './host.ts'
 export { type Kv, KvMiss } from './kv/kv.ts'
 export { MemoryKv } from './kv/memory-kv.ts'
+export { type CaseReport, type RuleReport, testRules } from './rule-tests.ts'

@@ -7,11 +7,20 @@
  * | `d` collection 0 id                             | a document (`data/stored-document.ts`)      |
  * | `i` collection 0 field 0 value id               | where in the key the id starts, decimal     |
  * | `a` collection 0 field 0 value id               | the same, `value` being one list element    |
+ * | `j` job                                         | a relayer job, canonical JSON               |
  * | `k` group 0 collection                          | nothing: a sub-collection with documents    |
+ * | `l` key                                         | the link of a session key, canonical JSON   |
  * | `m` collection 0 index 0 parts id                | where in the key each part and the id start |
  * | `n` signer                                      | nonces used (`auth/nonces.ts`)              |
+ * | `p` address                                     | a policy, canonical JSON                    |
+ * | `q`                                             | when the next tick is due, decimal seconds  |
+ * | `qd` key                                        | a cron, canonical JSON                      |
+ * | `qs` key                                        | how far it is (`crons/state.ts`), JSON      |
  * | `r` collection                                  | rules, canonical JSON                       |
  * | `s` collection                                  | schema, canonical JSON                      |
+ * | `t` collection                                  | triggers, canonical JSON                    |
+ * | `u` policy 0 name                               | a proposal, canonical JSON                  |
+ * | `v` name                                        | a verifier of outside proofs, JSON          |
  * | `w`                                             | work on indexes that is not done, JSON      |
  * | `x` collection                                  | declared indexes, canonical JSON            |
  *
@@ -74,6 +83,60 @@ export const WORK_KEY: string = 'w'
 /** Returns the key of the nonces of a signer. */
 export function nonceKey(signer: string): string {
   return `n${textToBinary(signer)}`
+}
+
+/** Returns the key of the link of a session key. */
+export function linkKey(key: string): string {
+  return `l${textToBinary(key)}`
+}
+
+/** Returns the key of a policy. */
+export function policyKey(address: string): string {
+  return `p${textToBinary(address)}`
+}
+
+/** Returns the prefix of the keys of the proposals of a policy. */
+export function proposalPrefix(policy: string): string {
+  return `u${keyText(policy)}`
+}
+
+/** Returns the key of a proposal. */
+export function proposalKey(policy: string, name: string): string {
+  return proposalPrefix(policy) + textToBinary(name)
+}
+
+/** Returns the key of a relayer job. */
+export function relayerJobKey(jobID: string): string {
+  return `j${textToBinary(jobID)}`
+}
+
+/** Returns the key of a verifier of outside proofs. */
+export function verifierKey(name: string): string {
+  return `v${textToBinary(name)}`
+}
+
+/** Key of the time at which the next tick of a cron is due. */
+export const DUE_KEY: string = 'q'
+
+/** Returns the key of a cron. */
+export function cronKey(key: string): string {
+  return CRONS_PREFIX + textToBinary(key)
+}
+
+/** Prefix of the keys of all crons. */
+export const CRONS_PREFIX: string = 'qd'
+
+/** Returns the key of what is known of how far a cron is. */
+export function cronStateKey(key: string): string {
+  return CRON_STATES_PREFIX + textToBinary(key)
+}
+
+/** Prefix of the keys that say how far crons are. */
+export const CRON_STATES_PREFIX: string = 'qs'
+
+/** Returns the key of the triggers of a collection. */
+export function triggersKey(collection: string): string {
+  return `t${textToBinary(collection)}`
 }
 
 /** Returns the key of the rules of a collection. */

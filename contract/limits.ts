@@ -40,20 +40,76 @@ export const QUERY_DROPPED_MAX: number = 1_000
 export const INDEXES_MAX: number = 50
 /** Parts of one declared index. */
 export const INDEX_PARTS_MAX: number = 10
-/** Bytes of documents, keys and values that one step of building or removing an index goes over. */
-export const WORK_STEP_BYTES: number = 512 * 1024
+/** Bytes of documents, keys and values that one step of building or removing an index goes over, and of those it makes. */
+export const WORK_STEP_BYTES: number = 128 * 1024
 /** Owners of one database. */
 export const OWNERS_MAX: number = 100
+/** Addresses that may sequence one database. */
+export const BUNDLERS_MAX: number = 100
+/** Names under which a database keeps ids of others. */
+export const LINKED_CONTRACTS_MAX: number = 100
+/** Characters of such a name. */
+export const LINK_NAME_LENGTH_MAX: number = 64
+/** How long a link of a session key may hold, ms. */
+export const LINK_LIFE_MS_MAX: number = 30 * 24 * 60 * 60 * 1_000
+/** Collections, and as many operations, that the scope of a session key names. */
+export const SCOPE_ENTRIES_MAX: number = 50
+/** Members of one policy. */
+export const POLICY_MEMBERS_MAX: number = 100
+/** Delay of a policy, s. */
+export const POLICY_DELAY_SECONDS_MAX: number = 30 * 24 * 60 * 60
+/** Proposals of one policy that are neither run nor cancelled. */
+export const PROPOSALS_MAX: number = 100
+/** How long a proposal may be approved and run after the delay of its policy, ms. */
+export const PROPOSAL_LIFE_MS: number = 30 * 24 * 60 * 60 * 1_000
+/** Bytes of canonical JSON of the query of a proposal. */
+export const PROPOSAL_BYTES_MAX: number = 16 * 1024
+/** Relayer jobs of one database. */
+export const RELAYER_JOBS_MAX: number = 1_000
+/** Relayers of one job. */
+export const RELAYERS_MAX: number = 100
+/** Co-signers that one job names. All of them, and the user, fit into `INNER_SIGNATURES_MAX` (`wire/limits.ts`). */
+export const RELAYER_SIGNERS_MAX: number = 30
+/** Characters of the id of a relayer job, and of the name of a verifier. */
+export const NAME_LENGTH_MAX: number = 64
+/** Verifiers of outside proofs of one database. */
+export const VERIFIERS_MAX: number = 100
+/** Public signals of an outside proof. */
+export const ZKP_SIGNALS_MAX: number = 32
+/** Outside proofs that one entry checks; adding a verifier counts as one. */
+export const ENTRY_ZKP_MAX: number = 2
 /** Fuel of all rules of one entry. One unit is about one step of a program. */
-export const ENTRY_FUEL: number = 1_000_000
+export const ENTRY_FUEL: number = 200_000
 /** Bytes of documents and index keys that one entry may read, write and compute; docs/format-state.md says what counts. */
 export const ENTRY_BYTES_MAX: number = 16 * 1024 * 1024
+/** Bytes of UTF-8 of the key of a trigger or a cron. */
+export const JOB_KEY_BYTES_MAX: number = 200
+/** Triggers of one collection; their JSON together has at most `PROGRAM_BYTES_MAX` bytes. */
+export const TRIGGERS_MAX: number = 50
+/** Fields by which one trigger may be restricted. */
+export const TRIGGER_FIELDS_MAX: number = 30
+/** Triggers inside one another: one that a write of the entry itself fires is the first. */
+export const TRIGGER_DEPTH_MAX: number = 10
+/** Triggers that one entry, or one tick of a cron, may fire. */
+export const TRIGGER_FIRINGS_MAX: number = 50
+/** Crons of one database. */
+export const CRONS_MAX: number = 100
+/** Ticks of crons that one entry runs at most; those that are left run in the entries that follow. */
+export const CATCH_UP_TICKS_MAX: number = 1_000
+/** Fuel of ticks after which an entry begins no other. Each tick has `ENTRY_FUEL` of its own. */
+export const CATCH_UP_FUEL: number = 1_000_000
+/** Bytes read and written in ticks after which an entry begins no other. Each tick has `ENTRY_BYTES_MAX` of its own. */
+export const CATCH_UP_BYTES: number = 16 * 1024 * 1024
+/** Ticks that a cron may be behind; one that is further is suspended. */
+export const CRON_BACKLOG_MAX: number = 100_000
 /** Fuel of the projection of an indexer for one document. */
 export const PROJECTION_FUEL: number = 50_000
 /** Levels of schemas inside one schema; the schema itself is the first. */
 export const SCHEMA_DEPTH_MAX: number = 32
 /** Schemas in one schema, itself included. */
 export const SCHEMA_NODES_MAX: number = 2_000
+/** Patterns in one schema. */
+export const SCHEMA_PATTERNS_MAX: number = 64
 /** Steps of checking one document against its schema; docs/schema.md says what costs how many. */
 export const SCHEMA_CHECKS_MAX: number = 100_000
 /** Rules and schemas kept compiled. */

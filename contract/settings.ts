@@ -1,12 +1,14 @@
-import { CONFIG_KEY, WORK_KEY } from './keys.ts'
+import { CONFIG_KEY, DUE_KEY, WORK_KEY } from './keys.ts'
 import { SETTINGS_KEPT_MAX } from './limits.ts'
 import type { Range, Store, StoreEntry } from './tree/store.ts'
 
-// First bytes of the keys of the configuration, rules, schemas, indexes and their work (`keys.ts`).
-const SPACES: ReadonlySet<string> = new Set([CONFIG_KEY, 'r', 's', 'x', WORK_KEY])
+// First bytes of the keys of the configuration, crons, relayer jobs, links, policies, rules, schemas, triggers, verifiers, indexes
+// and their work (`keys.ts`).
+const SPACES: ReadonlySet<string> = new Set([CONFIG_KEY, DUE_KEY, 'j', 'l', 'p', 'r', 's', 't', 'v', 'x', WORK_KEY])
 
 /**
- * A store that remembers what it read of the configuration, rules, schemas and declared indexes, present or absent.
+ * A store that remembers what it read of the configuration, crons, rules, schemas, triggers and declared indexes, of
+ * links, policies, relayer jobs and verifiers, present or absent.
  *
  * Nearly every entry reads the same few of them and hardly any changes one, so this saves an entry several descents of the
  * tree. All writes must go through here.

@@ -7,7 +7,7 @@ import { type DatabaseId, type Genesis, PROTOCOL } from '../contract/wire/types.
 import { createDb, type Db, type DbOptions } from './db.ts'
 import { SdkError } from './errors.ts'
 import { HttpTransport } from './transports/http.ts'
-import { type NodeAddress, REQUEST_TIMEOUT_MS, request, successBody } from './transports/http-request.ts'
+import { nodeAddress, request, successBody } from './transports/http-request.ts'
 
 /** What {@link connect} needs to know besides the node. */
 export type ConnectOptions = Omit<DbOptions, 'id' | 'transport'> & {
@@ -68,13 +68,6 @@ export async function deploy(url: string, options: DeployOptions): Promise<Datab
     )
   }
   return expected
-}
-
-function nodeAddress(url: string, timeoutMs: number = REQUEST_TIMEOUT_MS): NodeAddress {
-  if (!URL.canParse(url) || !/^https?:/.test(url)) {
-    throw new TypeError(`a node has a URL that begins with http:// or https://, got ${url}`)
-  }
-  return { url, timeoutMs }
 }
 
 function databaseId(genesis: Genesis): DatabaseId {

@@ -1,11 +1,15 @@
 /** A database as an application sees it: the call forms of WeaveDB over any transport. */
 import type { Json, JsonObject } from '../contract/wire/json.ts'
 import type { DatabaseId, ProvenRead, Query, Receipt, SignedQuery, Snapshot } from '../contract/wire/types.ts'
+import { type Accounts, createAccounts } from './accounts.ts'
+import { type Administration, createAdministration, withOptions } from './administration.ts'
 import { SdkError } from './errors.ts'
+import { createJobs, type Jobs } from './jobs.ts'
 import type { JsonData } from './json-data.ts'
 import { NonceCounter } from './nonces.ts'
-import { del, inc, ms, remove, signer as signerOperator, ts, union } from './operators.ts'
+import { data as dataOperator, del, inc, ms, remove, signer as signerOperator, ts, union, zkp } from './operators.ts'
 import { parseCall, snapshotQuery, type WriteOptions } from './query.ts'
+import { createRelays, type Relays } from './relays.ts'
 import { signQuery } from './sign.ts'
 import type { Signer } from './signers/signer.ts'
 import type { Transport } from './transports/transport.ts'
@@ -42,6 +46,9 @@ export type IndexPath =
   | Path
   | readonly [...steps: string[], options: { readonly unique: boolean; readonly signer?: Signer }]
 
+/** What is described where it is made. */
+type Parts = Administration & Accounts & Jobs & Relays
+
 /**
  * One database. All functions may be taken off it (`const { get, set } = db`).
  *
@@ -50,7 +57,7 @@ export type IndexPath =
  * `TypeError` or `WireError` before anything is sent when an argument has no JSON form or the query is over a limit. Writes that are not awaited reach the database in
  * the order of the calls as long as their signer takes them in order.
  */
-export type Db = {
+export type Db = Parts & {
   readonly id: DatabaseId
 
   /** Creates the document or replaces it whole. */
@@ -68,13 +75,15 @@ export type Db = {
   /** Runs several writes of one signer; all of them take effect or none. */
   batch(operations: readonly Query[], options?: WriteOptions): Promise<Receipt>
 
-  /** Replaces the rules of a collection. Owners only, as are those that follow. */
+  /**
+   * Replaces the rules of a collection. With the key of a rule behind the collection it sets the statements of that one:
+   * `setRules(statements, 'posts', 'set:follow')`, or `'set:follow@0'` with its place. `del()` in place of the first argument
+   * removes them. Owners only, as are those that follow and {@link Administration}.
+   */
   setRules(rules: Json, ...collection: Path): Promise<Receipt>
   /** Replaces the JSON Schema of a collection. Documents already there are not checked again. */
   setSchema(schema: JsonObject, ...collection: Path): Promise<Receipt>
   removeSchema(...collection: Path): Promise<Receipt>
-  addOwner(address: string, options?: WriteOptions): Promise<Receipt>
-  removeOwner(address: string, options?: WriteOptions): Promise<Receipt>
   /**
    * Declares an index over several fields: `addIndex([['age', 'desc'], ['height']], 'people')`. A unique one, with
    * `{ unique: true }` last, refuses writes that would give two documents of a collection the same values.
@@ -105,12 +114,8 @@ export type Db = {
   getSchema(...collection: readonly string[]): Promise<Json>
   /** Returns the declared indexes of a collection with their states, and its exempt fields. */
   getIndexes(...collection: readonly string[]): Promise<JsonObject>
-  /** Returns the addresses that own the database. */
-  getOwner(): Promise<readonly string[]>
   /** Returns the next nonce of an address: one more than the highest seen. */
   getNonce(address: string): Promise<number>
-  /** Returns the facts of the database that its contract keeps. */
-  getInfo(): Promise<JsonObject>
   /** Returns the names of the collections at the top, or of those below a document. */
   listCollections(...documentPath: readonly string[]): Promise<readonly string[]>
 
@@ -128,6 +133,8 @@ export type Db = {
   readonly ts: typeof ts
   readonly ms: typeof ms
   readonly signer: typeof signerOperator
+  readonly data: typeof dataOperator
+  readonly zkp: typeof zkp
 }
 
 /** What a {@link Db} is made of. */
@@ -150,6 +157,10 @@ export function createDb(options: DbOptions): Db {
   const write = writer.write
   return {
     id,
+    ...createAdministration({ write, read }),
+    ...createAccounts({ signer: options.signer, write, sign: writer.sign, read }),
+    ...createJobs({ write, read }),
+    ...createRelays({ write, sign: writer.sign, read }),
     set: (data, ...path) => write('set', [data, ...path]),
     add: (data, ...collection) => write('add', [data, ...collection]),
     update: (data, ...path) => write('update', [data, ...path]),
@@ -160,8 +171,6 @@ export function createDb(options: DbOptions): Db {
     setRules: (rules, ...collection) => write('setRules', [rules, ...collection]),
     setSchema: (schema, ...collection) => write('setSchema', [schema, ...collection]),
     removeSchema: (...collection) => write('removeSchema', collection),
-    addOwner: (address, writeOptions) => write('addOwner', withOptions([address], writeOptions)),
-    removeOwner: (address, writeOptions) => write('removeOwner', withOptions([address], writeOptions)),
     addIndex: (fields, ...collection) => write('addIndex', [fields, ...collection]),
     removeIndex: (fields, ...collection) => write('removeIndex', [fields, ...collection]),
     exemptIndex: (field, ...collection) => write('exemptIndex', [field, ...collection]),
@@ -174,9 +183,7 @@ export function createDb(options: DbOptions): Db {
     getRules: (...collection) => read('getRules', collection),
     getSchema: (...collection) => read('getSchema', collection),
     getIndexes: (...collection) => read('getIndexes', collection),
-    getOwner: () => read('getOwner', []),
     getNonce: (address) => read('getNonce', [address]),
-    getInfo: () => read('getInfo', []),
     listCollections: (...documentPath) => read('listCollections', documentPath),
     sign: writer.sign,
     send: (signed) => transport.write(signed),
@@ -188,6 +195,8 @@ export function createDb(options: DbOptions): Db {
     ts,
     ms,
     signer: signerOperator,
+    data: dataOperator,
+    zkp,
   }
 }
 
@@ -254,10 +263,6 @@ function createWriter(options: DbOptions, read: Reader): Writer {
       return sign(await counter.take())
     },
   }
-}
-
-function withOptions(args: readonly unknown[], options: WriteOptions | undefined): readonly unknown[] {
-  return options === undefined ? args : [...args, options]
 }
 
 function parseNonce(value: unknown): number {

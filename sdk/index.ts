@@ -1,4 +1,10 @@
 /** `weftdb/sdk`: reads and writes databases from browsers and servers. */
+export type {
+  CollectionSettings,
+  DatabaseSettings,
+  Evolution,
+  LimitName,
+} from '../contract/wire/administration.ts'
 export type { Json, JsonObject } from '../contract/wire/json.ts'
 export type {
   DatabaseId,
@@ -8,8 +14,11 @@ export type {
   SignatureKind,
   SignedQuery,
   Snapshot,
+  TriggerReport,
   UnsignedQuery,
 } from '../contract/wire/types.ts'
+export type { Accounts, AddressLink, LinkOptions, Policy, Proposal, Scope, TempSigner } from './accounts.ts'
+export type { Administration, Limits, RemoveOwnerOptions } from './administration.ts'
 export { type ConnectOptions, connect, type DeployOptions, deploy } from './connect.ts'
 export {
   createDb,
@@ -24,9 +33,18 @@ export {
   type ReadArgument,
 } from './db.ts'
 export { SDK_CODES, type SdkCode, SdkError } from './errors.ts'
+export {
+  type IndexerDefinition,
+  type IndexerInfo,
+  type Indexers,
+  type IndexersOptions,
+  openIndexers,
+} from './indexers.ts'
+export type { Cron, CronDefinition, Jobs, Trigger, TriggerDefinition, TriggerEvent } from './jobs.ts'
 export type { JsonData } from './json-data.ts'
-export { del, inc, ms, remove, signer, ts, union } from './operators.ts'
+export { data, del, inc, ms, remove, signer, ts, union, zkp } from './operators.ts'
 export type { Precondition, WriteOptions } from './query.ts'
+export type { RelayerJob, Relays, ZkpVerifier } from './relays.ts'
 export { type QueryToSign, signQuery } from './sign.ts'
 export type { Signer } from './signers/signer.ts'
 export { HttpTransport } from './transports/http.ts'

@@ -35,3 +35,19 @@ export function ms(): JsonObject {
 export function signer(): JsonObject {
   return { __op: 'signer' }
 }
+
+/** The member `key` of what the relayer adds to the write. */
+export function data(key: string): JsonObject {
+  return { __op: 'data', key }
+}
+
+/**
+ * The signals of an outside proof, once the database has found that it holds for them.
+ *
+ * @param proof - What is in `proof.json` of snarkjs.
+ * @param signals - What is in its `public.json`.
+ * @param verifier - The name that an owner gave to the verifier.
+ */
+export function zkp(proof: JsonObject, signals: readonly string[], verifier = 'default'): JsonObject {
+  return { __op: 'zkp', verifier, proof, signals }
+}

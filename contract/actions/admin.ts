@@ -1,24 +1,16 @@
 /** What owners do to the database as a whole and to its collections. */
+import { isAccount, isPolicyAddress, POLICY_FORM } from '../accounts/address.ts'
+import { storedPolicy } from '../accounts/policies.ts'
 import { ADDRESS_FORMS, writeConfig } from '../config.ts'
 import { parseCollectionPath } from '../data/path.ts'
 import { ContractError } from '../errors.ts'
 import { OWNERS_MAX } from '../limits.ts'
-import { removeSchema, setRules, setSchema } from '../programs.ts'
-import type { Json } from '../wire/json.ts'
-import { kindOfAddress } from '../wire/signature-forms.ts'
+import { removeSchema, setSchema } from '../programs.ts'
+import { isJsonObject, type Json } from '../wire/json.ts'
+import { hasSigningOwner } from './configure.ts'
 import { type Action, type ActionContext, type ActionResult, action, ownersOnly } from './context.ts'
 
 type Program = { readonly program: Json; readonly collection: string }
-
-/** `["setRules", rules, ...collection]` */
-export const setRulesAction: Action = action({
-  parse: parseProgram,
-  authorise: ownersOnly,
-  apply: ({ store }, { program, collection }): ActionResult => {
-    setRules(store, collection, program)
-    return {}
-  },
-})
 
 /** `["setSchema", schema, ...collection]` */
 export const setSchemaAction: Action = action({
@@ -47,23 +39,37 @@ export const addOwnerAction: Action = action({
   apply: (context, address) => {
     const { owners } = context.config()
     if (owners.includes(address)) throw ownerError(`${address} is an owner already`)
+    if (isPolicyAddress(address) && storedPolicy(context.store, address) === undefined) {
+      throw ownerError(`there is no policy ${address}; createPolicy makes one and tells its address`)
+    }
     if (owners.length === OWNERS_MAX) throw ownerError(`a database has at most ${OWNERS_MAX} owners`)
     return setOwners(context, [...owners, address])
   },
 })
 
-/** `["removeOwner", address]`. The last owner stays: removing it would freeze the configuration for good. */
+/**
+ * `["removeOwner", address]`, and `["removeOwner", address, { "freeze": true }]` for the last one: then nobody ever changes the
+ * configuration, the rules or the indexes again.
+ */
 export const removeOwnerAction: Action = action({
-  parse: parseAddress,
+  parse: parseRemoval,
   authorise: ownersOnly,
-  apply: (context, address) => {
-    const { owners } = context.config()
-    if (!owners.includes(address)) throw ownerError(`${address} is no owner`)
-    if (owners.length === 1) throw ownerError(`${address} is the last owner; add another first`)
-    return setOwners(
-      context,
-      owners.filter((owner) => owner !== address),
-    )
+  apply: (context, { address, freeze }) => {
+    const config = context.config()
+    if (!config.owners.includes(address)) throw ownerError(`${address} is no owner`)
+    const owners = config.owners.filter((owner) => owner !== address)
+    if (freeze && owners.length > 0) {
+      throw ownerError(`other owners are left, so nothing would be frozen; leave out { "freeze": true }`)
+    }
+    if (!freeze && owners.length === 0) {
+      throw ownerError(
+        `${address} is the last owner: without one nobody ever changes rules, schemas, indexes or the configuration again; add another owner first, or say { "freeze": true } after the address`,
+      )
+    }
+    if (owners.length > 0 && !hasSigningOwner(context.store, { ...config, owners })) {
+      throw ownerError('no owner that is left signs with a kind that setAlgorithms accepts; accept a kind of one first')
+    }
+    return setOwners(context, owners)
   },
 })
 
@@ -75,14 +81,22 @@ function setOwners(context: ActionContext, owners: readonly string[]): ActionRes
 function parseProgram(args: readonly Json[]): Program {
   const [program, ...steps] = args
   if (program === undefined)
-    throw new ContractError('DB_ARGUMENTS_INVALID', 'rules or a schema come first, then the collection')
+    throw new ContractError('DB_ARGUMENTS_INVALID', 'a schema comes first, then the collection')
   return { program, collection: parseCollectionPath(steps) }
+}
+
+function parseRemoval(args: readonly Json[]): { readonly address: string; readonly freeze: boolean } {
+  const [address, options] = args
+  if (options === undefined) return { address: parseAddress(args), freeze: false }
+  const isFreeze = isJsonObject(options) && Object.keys(options).join() === 'freeze' && options['freeze'] === true
+  if (args.length === 2 && isFreeze) return { address: parseAddress([address as Json]), freeze: true }
+  throw new ContractError('DB_ARGUMENTS_INVALID', 'what may follow the address is { "freeze": true }, and nothing else')
 }
 
 function parseAddress(args: readonly Json[]): string {
   const [address] = args
-  if (args.length !== 1 || typeof address !== 'string' || kindOfAddress(address) === undefined) {
-    throw new ContractError('DB_ARGUMENTS_INVALID', `this takes one address: ${ADDRESS_FORMS}`)
+  if (args.length !== 1 || !isAccount(address)) {
+    throw new ContractError('DB_ARGUMENTS_INVALID', `this takes one address: ${ADDRESS_FORMS}, or ${POLICY_FORM}`)
   }
   return address
 }

@@ -1,5 +1,6 @@
 /** The operations on documents: `add set update upsert delete`, plain or named (`query "set:follow"`). */
 
+import { checkSessionWrite } from '../accounts/scope.ts'
 import { readDocument, removeDocument, writeDocument } from '../data/documents.ts'
 import { mergeUpdate } from '../data/merge.ts'
 import { resolveOperators } from '../data/operators.ts'
@@ -13,8 +14,10 @@ import { type RuleRequest, runRules } from '../rules/rules.ts'
 import { schemaSentence } from '../schema/violation.ts'
 import { isJsonObject, type Json, type JsonObject } from '../wire/json.ts'
 import { PROTOCOL } from '../wire/types.ts'
+import { checkZkp } from '../zkp/verifiers.ts'
 import { type Action, type ActionContext, type ActionResult, action } from './context.ts'
 import { checkPrecondition, type Precondition, splitPrecondition } from './precondition.ts'
+import { fireTriggers } from './triggers.ts'
 
 type Call = {
   readonly func: Operation['func']
@@ -73,6 +76,7 @@ function parseCall(func: Operation['func'], name: string | undefined, all: reado
 }
 
 function authorise(context: ActionContext, call: Call): Change {
+  checkSession(context, call)
   const path = { collection: call.collection, id: call.id ?? context.nextDocId() }
   const before = readDocument(context.store, path)
   checkExistence(call, path, before)
@@ -92,10 +96,18 @@ function authorise(context: ActionContext, call: Call): Change {
 
 function apply(context: ActionContext, { path, before, after }: Change): ActionResult {
   const { store, signer, ts, sha256, meter } = context
-  const write = { signer, ts, sha256, meter, indexes: context.programs.indexesOf(store, path.collection) }
+  const { limits } = context.config()
+  const write = { signer, ts, sha256, meter, limits, indexes: context.programs.indexesOf(store, path.collection) }
   if (after !== null) writeDocument(store, { path, before, after }, write)
   else if (before !== undefined) removeDocument(store, { path, before }, write)
+  const setter = before?.metadata.setter ?? signer
+  fireTriggers(context, { path, before: before?.data ?? null, after, setter })
   return { docId: path.id }
+}
+
+function checkSession({ session, privileged }: ActionContext, { func, name, collection }: Call): void {
+  if (session === undefined || privileged) return
+  checkSessionWrite(session, name === undefined ? func : `${func}:${name}`, collection)
 }
 
 function checkExistence(call: Call, path: DocumentPath, before: StoredDocument | undefined): void {
@@ -120,7 +132,12 @@ function draftOf(context: ActionContext, call: Call, before: StoredDocument | un
   return resolveOperators({
     incoming,
     previous: before?.data,
-    facts: context,
+    facts: {
+      ts: context.ts,
+      signer: context.signer,
+      extra: context.auth.extra,
+      checkProof: (claim) => checkZkp(context, claim),
+    },
     allowDelete: merges && before !== undefined,
   })
 }
@@ -146,12 +163,14 @@ function decide(context: ActionContext, request: RuleRequest): JsonObject | null
     fuel: context.fuel,
     sha256: context.sha256,
     get: context.read,
+    trace: context.ruleTrace,
+    checkProof: (claim) => checkZkp(context, claim),
   })
 }
 
 /** Checks the document as it will stand: after operators and rules, so that neither can write what no user could. */
 function checkWhole(context: ActionContext, path: DocumentPath, document: JsonObject): void {
-  checkDocument(document)
+  checkDocument(document, context.config().limits)
   const violation = context.programs.schemaOf(context.store, path.collection, context.meter)?.(document, context.meter)
   if (violation === undefined) return
   throw new ContractError(

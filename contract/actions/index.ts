@@ -1,12 +1,40 @@
 /** The table of operations that write. A batch is a list of others of this table. */
+import { checkSessionOperation } from '../accounts/scope.ts'
 import { describe } from '../describe.ts'
 import { ContractError } from '../errors.ts'
-import { BATCH_OPERATIONS_MAX } from '../limits.ts'
+import { limitOf } from '../owner-limits.ts'
 import type { Json } from '../wire/json.ts'
-import { addOwnerAction, removeOwnerAction, removeSchemaAction, setRulesAction, setSchemaAction } from './admin.ts'
+import { addOwnerAction, removeOwnerAction, removeSchemaAction, setSchemaAction } from './admin.ts'
+import {
+  linkContractAction,
+  pauseAction,
+  setAlgorithmsAction,
+  setBundlersAction,
+  setLimitsAction,
+  setSecureAction,
+  unlinkContractAction,
+  unpauseAction,
+} from './configure.ts'
 import type { Action, ActionContext, ActionResult } from './context.ts'
+import { addCronAction, removeCronAction, resumeCronAction } from './crons.ts'
 import { documentAction, namedAction } from './documents.ts'
+import { evolveAction, migrateAction, setCanEvolveAction } from './evolve.ts'
+import { checkGate } from './gate.ts'
 import { addIndexAction, exemptIndexAction, removeIndexAction, tickAction } from './indexes.ts'
+import { addAddressLinkAction, removeAddressLinkAction } from './links.ts'
+import {
+  approveAction,
+  cancelAction,
+  createPolicyAction,
+  executeAction,
+  proposeAction,
+  revokeAction,
+} from './policies.ts'
+import { relayAction } from './relay.ts'
+import { addRelayerJobAction, removeRelayerJobAction } from './relayer-jobs.ts'
+import { setRulesAction } from './rules.ts'
+import { addTriggerAction, removeTriggerAction } from './triggers.ts'
+import { addVerifierAction, removeVerifierAction } from './verifiers.ts'
 
 const ACTIONS: ReadonlyMap<string, Action> = new Map<string, Action>([
   ['add', documentAction('add')],
@@ -23,7 +51,43 @@ const ACTIONS: ReadonlyMap<string, Action> = new Map<string, Action>([
   ['addIndex', addIndexAction],
   ['removeIndex', removeIndexAction],
   ['exemptIndex', exemptIndexAction],
+  ['addTrigger', addTriggerAction],
+  ['removeTrigger', removeTriggerAction],
+  ['addCron', addCronAction],
+  ['removeCron', removeCronAction],
+  ['resumeCron', resumeCronAction],
   ['tick', tickAction],
+  ['addAddressLink', addAddressLinkAction],
+  ['removeAddressLink', removeAddressLinkAction],
+  ['createPolicy', createPolicyAction],
+  ['propose', proposeAction],
+  ['approve', approveAction],
+  ['revoke', revokeAction],
+  ['cancel', cancelAction],
+  ['execute', executeAction],
+  ['relay', relayAction],
+  ['addRelayerJob', addRelayerJobAction],
+  ['removeRelayerJob', removeRelayerJobAction],
+  ['addVerifier', addVerifierAction],
+  ['removeVerifier', removeVerifierAction],
+  ['setAlgorithms', setAlgorithmsAction],
+  ['setBundlers', setBundlersAction],
+  ['setSecure', setSecureAction],
+  ['setLimits', setLimitsAction],
+  ['linkContract', linkContractAction],
+  ['unlinkContract', unlinkContractAction],
+  ['pause', pauseAction],
+  ['unpause', unpauseAction],
+  ['setCanEvolve', setCanEvolveAction],
+  ['evolve', evolveAction],
+  ['migrate', migrateAction],
+])
+
+/** What is signed to stand inside another query → where it stands. */
+const SIGNED_ONLY: ReadonlyMap<string, string> = new Map([
+  ['linkTo', 'the account sends it as the consent of addAddressLink'],
+  ['job', 'a relayer of the job sends it with relay'],
+  ['approveJob', 'a relayer of the job sends it among the approvals of relay'],
 ])
 
 /** Names of all operations that write. */
@@ -32,7 +96,14 @@ export const WRITE_OPERATIONS: readonly string[] = [...ACTIONS.keys(), 'batch']
 /** Runs `[operation, ...arguments]`. @throws {ContractError} Whatever it throws, nothing it wrote may be kept. */
 export function runAction(context: ActionContext, query: readonly Json[]): ActionResult {
   const [name, ...args] = query
-  return name === 'batch' ? runBatch(context, args) : findAction(name)(context, args)
+  return name === 'batch' ? runBatch(context, args) : runOne(context, name, args)
+}
+
+function runOne(context: ActionContext, name: Json | undefined, args: readonly Json[]): ActionResult {
+  const found = findAction(name)
+  checkGate(context.config(), found, args)
+  if (context.session !== undefined && !context.privileged) checkSessionOperation(context.session, String(name))
+  return found(context, args)
 }
 
 function runBatch(context: ActionContext, args: readonly Json[]): ActionResult {
@@ -43,11 +114,12 @@ function runBatch(context: ActionContext, args: readonly Json[]): ActionResult {
       'batch takes one list of operations: [["set", {…}, "people", "Bob"], …]',
     )
   }
-  if (operations.length > BATCH_OPERATIONS_MAX) {
+  const operationsMax = limitOf(context.config().limits, 'BATCH_OPERATIONS_MAX')
+  if (operations.length > operationsMax) {
     throw new ContractError(
       'DB_LIMIT_EXCEEDED',
-      `a batch has at most ${BATCH_OPERATIONS_MAX} operations, this one has ${operations.length}; split it`,
-      { limit: 'BATCH_OPERATIONS_MAX', expected: BATCH_OPERATIONS_MAX, got: operations.length },
+      `a batch has at most ${operationsMax} operations, this one has ${operations.length}; split it`,
+      { limit: 'BATCH_OPERATIONS_MAX', expected: operationsMax, got: operations.length },
     )
   }
   return { results: operations.map((operation: Json, index) => runInBatch(context, operation, index)) }
@@ -67,7 +139,7 @@ function runInBatch(context: ActionContext, operation: Json, index: number): Act
       `operation ${index} of the batch is a batch; put its operations in this one`,
     )
   try {
-    return findAction(name)(context, args)
+    return runOne(context, name, args)
   } catch (error) {
     if (!(error instanceof ContractError)) throw error
     throw new ContractError(error.code, `operation ${index} of the batch: ${error.sentence}`, error.data)
@@ -77,6 +149,10 @@ function runInBatch(context: ActionContext, operation: Json, index: number): Act
 function findAction(name: Json | undefined): Action {
   const found = typeof name === 'string' ? ACTIONS.get(name) : undefined
   if (found !== undefined) return found
+  const place = typeof name === 'string' ? SIGNED_ONLY.get(name) : undefined
+  if (place !== undefined) {
+    throw new ContractError('DB_ARGUMENTS_INVALID', `${describe(name)} does nothing by itself; ${place}`)
+  }
   throw new ContractError(
     'DB_OPERATION_UNKNOWN',
     `${describe(name)} is no operation that writes; there are ${WRITE_OPERATIONS.join(' ')}`,

@@ -1,10 +1,9 @@
 /** The table of operations that read. They never write, so any state may answer them. */
 import { nextNonce } from '../auth/nonces.ts'
-import { readConfig } from '../config.ts'
 import { listCollections, readData, readDocument } from '../data/documents.ts'
 import { collectionsOfGroup } from '../data/groups.ts'
 import { GROUP, parseCollectionPath, parseDocumentPath, parseGroupPath } from '../data/path.ts'
-import { decodeData, decodeDocument, type StoredDocument } from '../data/stored-document.ts'
+import { decodeMetadata, type StoredDocument } from '../data/stored-document.ts'
 import { describe } from '../describe.ts'
 import type { Sha256 } from '../env.ts'
 import { ContractError } from '../errors.ts'
@@ -23,8 +22,15 @@ import type { OutsideIndexes } from '../query/source.ts'
 import type { StoreReader } from '../tree/store.ts'
 import { binaryToText } from '../wire/bytes.ts'
 import type { Json, JsonObject } from '../wire/json.ts'
-import { kindOfAddress } from '../wire/signature-forms.ts'
+import { isAddress } from '../wire/signature-forms.ts'
+import { CONFIG_READS, getCollection, getLinkedContract, readFromConfig } from './config-reads.ts'
+import { getCrons } from './crons.ts'
 import { getIndexes } from './indexes.ts'
+import { getAddressLink } from './links.ts'
+import { getPolicy, getProposals } from './policies.ts'
+import { getRelayerJob, getRelayerJobs } from './relayer-jobs.ts'
+import { getTriggers } from './triggers.ts'
+import { getVerifier } from './verifiers.ts'
 
 /** What reads work on. */
 export type ReadContext = {
@@ -51,10 +57,22 @@ const READS: ReadonlyMap<string, Read> = new Map<string, Read>([
   ['getRules', ({ store }, args) => getRules(store, parseCollectionPath(args))],
   ['getSchema', ({ store }, args) => getSchema(store, parseCollectionPath(args))],
   ['getIndexes', ({ store }, args) => getIndexes(store, parseCollectionPath(args))],
-  ['getOwner', ({ store }, args) => readConfig(noArguments(store, args)).owners],
-  ['getInfo', ({ store }, args) => ({ ...readConfig(noArguments(store, args)) })],
+  ['getTriggers', ({ store }, args) => getTriggers(store, args)],
+  ['getCrons', ({ store }, args) => getCrons(store, args)],
+  ['getCollection', ({ store }, args) => getCollection(store, args)],
+  ['getAddressLink', ({ store }, args) => getAddressLink(store, args)],
+  ['getPolicy', ({ store }, args) => getPolicy(store, args)],
+  ['getProposals', ({ store }, args) => getProposals(store, args)],
+  ['getRelayerJob', ({ store }, args) => getRelayerJob(store, args)],
+  ['listRelayerJobs', ({ store }, args) => getRelayerJobs(store, args)],
+  ['getVerifier', ({ store }, args) => getVerifier(store, args)],
   ['getNonce', ({ store }, args) => nextNonce(store, parseSigner(args))],
   ['listCollections', ({ store }, args) => listCollections(store, parentOf(args))],
+  ['getLinkedContract', ({ store }, args) => getLinkedContract(store, args)],
+  ...Object.entries(CONFIG_READS).map(([name, read]): [string, Read] => [
+    name,
+    ({ store }, args) => readFromConfig(read, store, args),
+  ]),
 ])
 
 /** Names of all operations that read. */
@@ -83,7 +101,7 @@ function readGet(context: ReadContext, args: readonly Json[]): Json {
   if (isDocument(steps)) return readData(context.store, documentPathOf(steps, options)) ?? null
   const planned = planQueryOf(context, steps, options)
   const select = selectOf(planned)
-  return runQuery(planned).map((row) => select(decodeData(row.stored)))
+  return runQuery(planned).map((row) => select(row.data))
 }
 
 /** `["cget", ...path, ...options]`: the same with metadata. Each result is a cursor. */
@@ -97,8 +115,7 @@ function readCget(context: ReadContext, args: readonly Json[]): Json {
   const planned = planQueryOf(context, steps, options)
   const select = selectOf(planned)
   return runQuery(planned).map((row) => {
-    const { metadata, data } = decodeDocument(row.stored)
-    const found = snapshot(binaryToText(row.id), { metadata, data: select(data) })
+    const found = snapshot(binaryToText(row.id), { metadata: decodeMetadata(row.stored), data: select(row.data) })
     return row.scan.scope.pathPrefix === '' ? found : { ...found, path: binaryToText(row.idKey) }
   })
 }
@@ -193,11 +210,6 @@ function parentOf(args: readonly Json[]): string {
 
 function parseSigner(args: readonly Json[]): string {
   const [address] = args
-  if (args.length === 1 && typeof address === 'string' && kindOfAddress(address) !== undefined) return address
+  if (args.length === 1 && isAddress(address)) return address
   throw new ContractError('DB_ARGUMENTS_INVALID', 'getNonce takes one address')
-}
-
-function noArguments<T>(value: T, args: readonly Json[]): T {
-  if (args.length > 0) throw new ContractError('DB_ARGUMENTS_INVALID', 'this takes no arguments')
-  return value
 }

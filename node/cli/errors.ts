@@ -9,6 +9,7 @@ export const CLI_CODES = {
   CLI_FILE_UNREADABLE: 'a file could not be read or written',
   CLI_KEY_INVALID: 'a key file does not hold a key',
   CLI_JSON_INVALID: 'an argument or a file must be JSON and is not',
+  CLI_CANCELLED: 'a question was not answered with yes',
   CLI_FAILED: 'the command failed in a way that has no other code; that is a bug',
 } as const
 
@@ -24,8 +25,12 @@ const EXIT_OF: ReadonlyMap<string, number> = new Map([
   ['CLI_USAGE', EXIT.usage],
   ['DB_ACCESS_DENIED', EXIT.denied],
   ['DB_OWNER_REQUIRED', EXIT.denied],
+  ['DB_SESSION_DENIED', EXIT.denied],
+  ['DB_POLICY_DENIED', EXIT.denied],
+  ['DB_RELAY_DENIED', EXIT.denied],
   ['DB_SIGNATURE_INVALID', EXIT.denied],
   ['DB_SIGNATURE_KIND_UNKNOWN', EXIT.denied],
+  ['DB_KIND_REFUSED', EXIT.denied],
   ['DB_DOCUMENT_MISSING', EXIT.missing],
   ['NODE_DATABASE_UNKNOWN', EXIT.missing],
   ['NODE_INDEXER_UNKNOWN', EXIT.missing],

@@ -1,6 +1,6 @@
 /** Files that people name on the command line. */
 import { readFile, stat } from 'node:fs/promises'
-import type { Json } from '../../contract/wire/json.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../contract/wire/json.ts'
 import { systemCode } from '../errors.ts'
 import { CliError } from './errors.ts'
 import { parseJsonFrom } from './json.ts'
@@ -22,6 +22,13 @@ export async function readText(path: string): Promise<string> {
 /** Returns the value in a JSON file. @throws {CliError} `CLI_FILE_UNREADABLE`, `CLI_JSON_INVALID` */
 export async function readJson(path: string): Promise<Json> {
   return parseJsonFrom(path, await readText(path))
+}
+
+/** Returns the object in a JSON file. @throws {CliError} as {@link readJson} does. */
+export async function readObject(path: string): Promise<JsonObject> {
+  const value = await readJson(path)
+  if (isJsonObject(value)) return value
+  throw new CliError('CLI_JSON_INVALID', `${path} must hold a JSON object`)
 }
 
 /** The commonest failures in words; all others are told as the system tells them. */

@@ -1,14 +1,22 @@
 /** The tree of commands. */
 import { createRequire } from 'node:module'
 import { Command } from 'commander'
+import { addAdminCommands } from './commands/admin.ts'
+import { addCronCommands } from './commands/cron.ts'
 import { addDeployCommand } from './commands/deploy.ts'
 import { addGetCommand } from './commands/get.ts'
+import { addIndexerCommands } from './commands/indexers.ts'
+import { addIndexCommands } from './commands/indexes.ts'
 import { addKeygenCommand } from './commands/keygen.ts'
 import { addNodeCommands } from './commands/node-start.ts'
+import { addOwnerCommands } from './commands/owner.ts'
 import { addQueryCommand } from './commands/query.ts'
+import { addRelayerCommands } from './commands/relayer.ts'
 import { addRulesCommands } from './commands/rules.ts'
 import { addSchemaCommands } from './commands/schema.ts'
 import { addSetCommand } from './commands/set.ts'
+import { addTriggerCommands } from './commands/trigger.ts'
+import { addVerifierCommands } from './commands/verifier.ts'
 import { addVerifyCommand } from './commands/verify.ts'
 import { EXIT } from './errors.ts'
 import type { Output } from './output.ts'
@@ -16,6 +24,8 @@ import type { Registry } from './registry.ts'
 
 /** The whole command line. */
 export type Program = {
+  /** Every command with the options that are its own, by its words: `rules set` → `--key …`. */
+  readonly commands: ReadonlyMap<string, readonly string[]>
   /**
    * Runs the command that `args` name and returns the exit code.
    *
@@ -47,14 +57,28 @@ export function createProgram(output: Output): Program {
   addDeployCommand(registry)
   addRulesCommands(registry)
   addSchemaCommands(registry)
+  addIndexCommands(registry)
+  addIndexerCommands(registry)
+  addTriggerCommands(registry)
+  addCronCommands(registry)
+  addRelayerCommands(registry)
+  addVerifierCommands(registry)
   addGetCommand(registry)
   addSetCommand(registry)
   addQueryCommand(registry)
   addVerifyCommand(registry)
+  addOwnerCommands(registry)
+  addAdminCommands(registry)
   return {
+    commands: new Map(leavesOf(program)),
     async parse(args) {
       await program.parseAsync(args, { from: 'user' })
       return exitCode
     },
   }
+}
+
+function leavesOf(command: Command, words: readonly string[] = []): [string, readonly string[]][] {
+  if (command.commands.length === 0) return [[words.join(' '), command.options.map(({ long }) => long ?? '')]]
+  return command.commands.flatMap((child) => leavesOf(child, [...words, child.name()]))
 }

@@ -10,6 +10,7 @@ import { Judged } from '../sequencer/judged.ts'
 import { fits, type LogPosition, positionOf } from '../sequencer/position.ts'
 import { StagedState } from '../sequencer/staged-state.ts'
 import type { StateStore } from '../sequencer/state-store.ts'
+import { createNativeVerify } from '../workers/native-verify.ts'
 import { type VerifyPool, VerifyPoolError } from '../workers/verify-pool.ts'
 import { Divergence, replay } from './replay.ts'
 
@@ -74,9 +75,9 @@ async function rebuild(source: ExecutorSource): Promise<Executor> {
 async function catchUp(source: ExecutorSource, state: StagedState): Promise<Executor> {
   const { db, genesis, log, pool, follower, onProgress } = source
   const { position } = state
-  const judged = new Judged()
   let flushedSeq = position?.seq ?? 0
   try {
+    const judged = new Judged(await createNativeVerify())
     const contract = new Contract({ db, kv: state, host: judged.host, genesis })
     await follower.restart(contract)
     contract.watch((entry) => follower.told(entry))

@@ -10,6 +10,7 @@ import type { Genesis } from '../../contract/wire/types.ts'
 import { Chain } from '../sequencer/chain.ts'
 import { Judged } from '../sequencer/judged.ts'
 import { textHash } from '../sequencer/native-sha256.ts'
+import { createNativeVerify } from '../workers/native-verify.ts'
 import { createVerifyPool } from '../workers/verify-pool.ts'
 import { Divergence, type NumberedRecord, replay } from './replay.ts'
 
@@ -74,7 +75,7 @@ async function verifyRest(
   records: AsyncIterable<NumberedRecord>,
   { db, genesis, threads, onProgress }: VerifyOptions & { db: string; genesis: Genesis },
 ): Promise<VerifyReport> {
-  const judged = new Judged()
+  const judged = new Judged(await createNativeVerify())
   const contract = new Contract({ db, kv: new MemoryKv(), host: judged.host, genesis })
   const chain = new Chain(Chain.headOfGenesis(genesisRecord(genesis)))
   let bundles = 0

@@ -8,41 +8,55 @@ export type NodeAddress = {
   readonly url: string
   /** How long one request may take, in ms. */
   readonly timeoutMs: number
+  /** What its operator asks for of those who declare indexers. */
+  readonly token?: string
 }
 
 /** How long a request may take unless the application says otherwise, in ms. */
 export const REQUEST_TIMEOUT_MS: number = 30_000
 
-/** A body with its media type. */
-export type Body = { readonly type: 'application/json' | 'application/x-ndjson'; readonly text: string }
+/** A body to POST, with its media type. */
+type Body = { readonly type: 'application/json' | 'application/x-ndjson'; readonly text: string }
+
+/** What is asked for besides reading. */
+export type Wish = Body | { readonly method: 'DELETE' }
 
 /** An answer in JSON. */
 export type Answer = { readonly status: number; readonly body: Json }
+
+/** Returns the node at a URL. @throws {TypeError} When it is no URL of HTTP. */
+export function nodeAddress(url: string, timeoutMs: number = REQUEST_TIMEOUT_MS): NodeAddress {
+  if (!URL.canParse(url) || !/^https?:/.test(url)) {
+    throw new TypeError(`a node has a URL that begins with http:// or https://, got ${url}`)
+  }
+  return { url, timeoutMs }
+}
 
 /**
  * Sends a request and returns the JSON that the node answers, of whatever status.
  *
  * @param path - From the root of the node, for example `/v1/databases`.
- * @param body - What to POST; without it the request is a GET.
+ * @param wish - Without it the request is a GET.
  * @throws {SdkError} `SDK_UNREACHABLE`, `SDK_TIMEOUT`, `SDK_RESPONSE_INVALID`.
  */
-export async function request(node: NodeAddress, path: string, body?: Body): Promise<Answer> {
+export async function request(node: NodeAddress, path: string, wish?: Wish): Promise<Answer> {
   const url = resolveUrl(node.url, path)
   let response: Response
   let text: string
   try {
     const signal = AbortSignal.timeout(node.timeoutMs)
-    response = await fetch(
-      url,
-      body === undefined
-        ? { signal }
-        : { method: 'POST', headers: { 'content-type': body.type }, body: body.text, signal },
-    )
+    response = await fetch(url, { ...initOf(wish, node.token), signal })
     text = await response.text()
   } catch (error) {
     throw noAnswer(url, node.timeoutMs, error)
   }
   return { status: response.status, body: parseBody(url, response.status, text) }
+}
+
+function initOf(wish: Wish | undefined, token: string | undefined): RequestInit {
+  const allowed = token === undefined ? {} : { authorization: `Bearer ${token}` }
+  if (wish === undefined || 'method' in wish) return { ...wish, headers: allowed }
+  return { method: 'POST', headers: { ...allowed, 'content-type': wish.type }, body: wish.text }
 }
 
 /**

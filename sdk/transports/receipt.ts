@@ -1,6 +1,6 @@
 /** Receipts as they come from outside. */
 import { isJsonObject, type Json, type JsonObject, member } from '../../contract/wire/json.ts'
-import type { Receipt } from '../../contract/wire/types.ts'
+import type { Receipt, TriggerReport } from '../../contract/wire/types.ts'
 import { SdkError } from '../errors.ts'
 import { parseRefusal } from './http-request.ts'
 
@@ -23,6 +23,7 @@ export function parseReceipt(value: Json | undefined): Receipt {
 function parseSuccess(value: JsonObject): Receipt {
   const docId = member(value, 'docId')
   const results = member(value, 'results')
+  const triggers = member(value, 'triggers')
   return {
     success: true,
     id: text(value, 'id'),
@@ -31,6 +32,7 @@ function parseSuccess(value: JsonObject): Receipt {
     signer: text(value, 'signer'),
     ...(docId === undefined ? {} : { docId: text(value, 'docId') }),
     ...(results === undefined ? {} : { results: parseResults(results) }),
+    ...(triggers === undefined ? {} : { triggers: parseTriggers(triggers) }),
   }
 }
 
@@ -39,6 +41,18 @@ function parseResults(value: Json): readonly { readonly docId?: string }[] {
   return value.map((result: Json) => {
     if (!isJsonObject(result)) throw notReceipt()
     return member(result, 'docId') === undefined ? {} : { docId: text(result, 'docId') }
+  })
+}
+
+function parseTriggers(value: Json): readonly TriggerReport[] {
+  if (!Array.isArray(value)) throw notReceipt()
+  return value.map((report: Json) => {
+    if (!isJsonObject(report)) throw notReceipt()
+    const ok = member(report, 'ok')
+    const error = parseRefusal(member(report, 'error'))
+    if (typeof ok !== 'boolean' || ok !== (error === undefined)) throw notReceipt()
+    const place = { collection: text(report, 'collection'), key: text(report, 'key'), id: text(report, 'id') }
+    return error === undefined ? { ...place, ok } : { ...place, ok, error }
   })
 }
 

@@ -17,10 +17,10 @@ import {
   testDatabase,
   thrownBy,
 } from '../support/contract.ts'
-import { alteredFields, DATABASES, fixedSigners } from '../support/signing.ts'
+import { allSigners, alteredFields, DATABASES } from '../support/signing.ts'
 
 const SET: Query = ['set', { a: 1 }, 'c', 'd']
-const SIGNERS = await fixedSigners()
+const SIGNERS = await allSigners()
 
 describe('an entry', () => {
   it.each(SIGNERS.map((signer) => [signer.kind, signer] as const))(

@@ -17,6 +17,14 @@ it(`a meter holds ${ENTRY_BYTES_MAX} bytes and not one more`, () => {
   expect(codeOf(() => meter.spend(1))).toBe('DB_LIMIT_EXCEEDED')
 })
 
+it('a meter tells what was spent, also beyond what there was', () => {
+  const meter = new Meter(10)
+  meter.spend(4)
+  expect(meter.spent).toBe(4)
+  expect(codeOf(() => meter.spend(7))).toBe('DB_LIMIT_EXCEEDED')
+  expect(meter.spent).toBe(11)
+})
+
 it('a meter pays for a program once', () => {
   const meter = new Meter()
   meter.spendOnProgram('x'.repeat(ENTRY_BYTES_MAX / 8))
@@ -69,7 +77,9 @@ describe('a short query cannot make an entry do long work', () => {
     const db = await testDatabase()
     const gets: Json[] = times(20, () => ['=$found', ['get()', ['large', ['t', '==', '$req.t'], 1]]])
     await db.write(['setRules', [['*', [...gets, ['allow()']]]], 'c'])
-    expect(await db.refuse(['set', { t: text.slice(0, -9) + text }, 'c', 'd'])).toMatchObject(OVER)
+    // The text of each query is paid with fuel, which runs out before the bytes do.
+    const error = await db.refuse(['set', { t: text.slice(0, -9) + text }, 'c', 'd'])
+    expect(error.code).toBe('DB_FUEL_EXHAUSTED')
   })
 
   it('by a get() that reads large documents and finds none', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { sha256 } from '../../contract/auth/hash.ts'
-import { CONFIG_KEY, rulesKey, schemaKey } from '../../contract/keys.ts'
+import { CONFIG_KEY, cronStateKey, DUE_KEY, rulesKey, schemaKey, triggersKey } from '../../contract/keys.ts'
 import { MemoryKv } from '../../contract/kv/memory-kv.ts'
 import { SETTINGS_KEPT_MAX } from '../../contract/limits.ts'
 import { SettingsMemory } from '../../contract/settings.ts'
@@ -8,7 +8,16 @@ import { Tree } from '../../contract/tree/tree.ts'
 
 const newTree = (): Tree => new Tree({ kv: new MemoryKv(), sha256 })
 
-describe.each([CONFIG_KEY, rulesKey('posts'), schemaKey('posts'), 'd\0', 'n0x'])('a key such as %j', (key) => {
+describe.each([
+  CONFIG_KEY,
+  DUE_KEY,
+  cronStateKey('c'),
+  triggersKey('posts'),
+  rulesKey('posts'),
+  schemaKey('posts'),
+  'd\0',
+  'n0x',
+])('a key such as %j', (key) => {
   it('is read as it was last written, present or absent', () => {
     const memory = new SettingsMemory(newTree())
     const seen: (string | undefined)[] = [memory.get(key)]

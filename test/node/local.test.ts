@@ -11,6 +11,7 @@ import { SdkError } from '../../sdk/errors.ts'
 import { ed25519 } from '../../sdk/signers/index.ts'
 import { openGenesis } from '../support/database.ts'
 import { quickSigner } from '../support/quick-signer.ts'
+import { allSigners } from '../support/signing.ts'
 import { mountTinyDisk, removeDir, tempDir } from '../support/temp-dir.ts'
 
 const owner = quickSigner(Buffer.alloc(32, 1))
@@ -41,6 +42,36 @@ describe('a local database', () => {
     expect(db.id).toBe(id)
     expect(await db.get('people', 'Bob')).toEqual({ n: 1 })
     expect(await db.set({ n: 2 }, 'people', 'Bob')).toMatchObject({ success: true, seq: 2 })
+  })
+
+  it('takes writes of signers of every kind, and replays them', async () => {
+    db = await openLocal({ owner, secure: false, dir })
+    const signers = await allSigners()
+    for (const [n, signer] of signers.entries()) {
+      const receipt = await db.set({ by: db.signer() }, 'people', `p${n}`, { signer })
+      expect(receipt).toMatchObject({ success: true, seq: n + 1, signer: signer.address })
+    }
+    // One Ethereum key is one signer however it signs; each other key is one of its own.
+    expect(new Set(signers.map(({ address }) => address)).size).toBe(signers.length - 1)
+    expect(await db.get('people')).toEqual(signers.map(({ address }) => ({ by: address })))
+    await db.close()
+    await expectReplay(dir)
+  })
+
+  it('may be owned by signers of every kind', async () => {
+    db = await openLocal({ owner, dir })
+    const rules = [['*', [['allow()']]]]
+    const others = (await allSigners()).filter(({ address }) => address !== owner.address)
+    for (const [n, signer] of others.entries()) {
+      const collection = `c${n}`
+      const before = await db.setRules(rules, collection, { signer })
+      // A second address of an Ethereum key is none.
+      if (!(await db.getOwner()).includes(signer.address)) {
+        expect(before).toMatchObject({ error: { code: 'DB_OWNER_REQUIRED' } })
+        expect(await db.addOwner(signer.address)).toMatchObject({ success: true })
+      }
+      expect(await db.setRules(rules, collection, { signer })).toMatchObject({ success: true })
+    }
   })
 
   it('is secure unless told otherwise', async () => {
@@ -148,15 +179,16 @@ describe('a disk that is full', () => {
     const found = documents.map(({ n }) => n).filter((n) => n >= 0)
     expect(found.sort((a, b) => a - b)).toEqual([...acknowledged.values()].sort((a, b) => a - b))
   }
-
-  async function expectReplay(folder: string): Promise<void> {
-    const host = await openHost({ dir: folder })
-    try {
-      const database = host.database(host.list()[0]?.id ?? '')
-      const { root } = await database.root()
-      expect(await verifyRecords(database.records(0))).toMatchObject({ ok: true, root, recorded: { root } })
-    } finally {
-      await host.close()
-    }
-  }
 })
+
+/** Executes the log of the one database of a folder again, signatures checked, and compares the root. */
+async function expectReplay(folder: string): Promise<void> {
+  const host = await openHost({ dir: folder })
+  try {
+    const database = host.database(host.list()[0]?.id ?? '')
+    const { root } = await database.root()
+    expect(await verifyRecords(database.records(0))).toMatchObject({ ok: true, root, recorded: { root } })
+  } finally {
+    await host.close()
+  }
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { del, inc, ms, remove, signer, ts, union } from '../../sdk/operators.ts'
+import { data, del, inc, ms, remove, signer, ts, union, zkp } from '../../sdk/operators.ts'
 
 describe('operators', () => {
   it.each([
@@ -10,6 +10,9 @@ describe('operators', () => {
     [ts(), { __op: 'ts' }],
     [ms(), { __op: 'ms' }],
     [signer(), { __op: 'signer' }],
+    [data('score'), { __op: 'data', key: 'score' }],
+    [zkp({ pi_a: [] }, ['1']), { __op: 'zkp', verifier: 'default', proof: { pi_a: [] }, signals: ['1'] }],
+    [zkp({}, [], 'age'), { __op: 'zkp', verifier: 'age', proof: {}, signals: [] }],
   ])('makes %j', (operator, expected) => {
     expect(operator).toEqual(expected)
   })

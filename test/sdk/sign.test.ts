@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals'
 import { verifySignature } from '../../contract/auth/verifiers.ts'
 import { WireError } from '../../contract/wire/errors.ts'
-import type { Query } from '../../contract/wire/types.ts'
+import type { Query, UnsignedQuery } from '../../contract/wire/types.ts'
 import { signQuery } from '../../sdk/sign.ts'
 import { evm, type Signer } from '../../sdk/signers/index.ts'
-import { fixedSigners, queryNumber } from '../support/signing.ts'
+import { allSigners, queryNumber } from '../support/signing.ts'
 
 describe('signQuery', () => {
   it('gives a query that its verifier accepts, for every kind', async () => {
-    for (const [n, signer] of (await fixedSigners()).entries()) {
+    for (const [n, signer] of (await allSigners()).entries()) {
       const query = await signQuery(signer, queryNumber(n))
       expect(query).toMatchObject({ ...queryNumber(n), kind: signer.kind, signer: signer.address })
       expect(verifySignature(query)).toBe(true)
@@ -45,5 +45,15 @@ describe('signQuery', () => {
   it('refuses what a wallet returns when it is no signature of its kind', async () => {
     const broken: Signer = { ...evm(), sign: async () => '0x' }
     await expect(signQuery(broken, queryNumber(1))).rejects.toThrow(/^DB_QUERY_INVALID: signature/)
+  })
+
+  it('takes from a signer what it adds to the query, and nothing else', async () => {
+    const key = evm()
+    const liar = { ...key, sign: async (query: UnsignedQuery) => ({ signature: await key.sign(query), nonce: 9 }) }
+    const signed = await signQuery(liar as unknown as Signer, queryNumber(1))
+    expect(signed.nonce).toBe(queryNumber(1).nonce)
+    expect(verifySignature(signed)).toBe(true)
+    const talker = { ...key, sign: async (query: UnsignedQuery) => ({ signature: await key.sign(query), note: 1 }) }
+    await expect(signQuery(talker as unknown as Signer, queryNumber(1))).rejects.toThrow(/no member "note"/)
   })
 })

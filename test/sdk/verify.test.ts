@@ -6,10 +6,18 @@ import { openLocal } from '../../node/local.ts'
 import { connect } from '../../sdk/connect.ts'
 import type { Db, Proven } from '../../sdk/db.ts'
 import { SdkError } from '../../sdk/errors.ts'
+import { ed25519 } from '../../sdk/signers/index.ts'
 import { type ReadToVerify, verifyRead } from '../../sdk/verify.ts'
-import { ALICE, BOB, OWNER, type TestDatabase, testDatabase, thrownBy } from '../support/contract.ts'
+import { ALICE, BOB, OPEN, OWNER, type TestDatabase, testDatabase, thrownBy } from '../support/contract.ts'
+import { setup } from '../support/groth16.ts'
+import { link } from '../support/inner.ts'
 import { OPEN_RULES, startNode, type TestNode } from '../support/node.ts'
 import { quickSigner } from '../support/quick-signer.ts'
+
+const KEY = ed25519(Buffer.alloc(32, 41))
+const CREATE: Query = ['createPolicy', { members: [OWNER.address, BOB.address] }]
+/** The policy that the first entry of a database makes by that. */
+const POLICY: string = (await (await testDatabase()).write(CREATE)).docId ?? ''
 
 /** At least one query for every operation that reads, among them such as find nothing. */
 const QUERIES: readonly Query[] = [
@@ -35,10 +43,27 @@ const QUERIES: readonly Query[] = [
   ['getRules', 'nothing'],
   ['getSchema', 'people'],
   ['getIndexes', 'people'],
+  ['getCollection', 'people'],
+  ['getCollection', 'nothing'],
+  ['getTriggers', 'people'],
+  ['getCrons'],
   ['getOwner'],
   ['getInfo'],
+  ['getVersion'],
+  ['getEvolve'],
+  ['getBundlers'],
+  ['getAlgorithms'],
+  ['getLinkedContract', 'token'],
   ['getNonce', OWNER.address],
   ['getNonce', ALICE.address],
+  ['getAddressLink', KEY.address],
+  ['getAddressLink', BOB.address],
+  ['getPolicy', POLICY],
+  ['getProposals', POLICY],
+  ['getRelayerJob', 'score'],
+  ['getRelayerJob', 'none'],
+  ['listRelayerJobs'],
+  ['getVerifier', 'age'],
   ['listCollections'],
   ['listCollections', 'people', 'p1'],
 ]
@@ -46,7 +71,19 @@ const QUERIES: readonly Query[] = [
 let database: TestDatabase
 
 beforeAll(async () => {
-  database = await testDatabase(['people', 'people/*/toys'])
+  database = await testDatabase()
+  await database.write(CREATE)
+  await database.write(['propose', POLICY, ['tick']])
+  await link(database, KEY, ALICE)
+  const verifier = { protocol: 'groth16', curve: 'bn128', key: setup(1).key }
+  await database.write([
+    'batch',
+    [
+      ['addRelayerJob', 'score', { relayers: [BOB.address] }],
+      ['addVerifier', 'age', verifier],
+    ],
+  ])
+  for (const path of [['people'], ['people', '*', 'toys']]) await database.write(['setRules', OPEN, ...path])
   await database.write(['setSchema', { properties: { age: { type: 'number' } } }, 'people'])
   for (let n = 0; n < 400; n += 100) {
     const sets = Array.from({ length: 100 }, (_, i): Query => {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
+import { type ActionContext, ownersOnly } from '../../../contract/actions/context.ts'
 import { OWNERS_MAX } from '../../../contract/limits.ts'
 import type { Json } from '../../../contract/wire/json.ts'
-import type { Query } from '../../../contract/wire/types.ts'
-import { ALICE, BOB, OPEN, OWNER, testDatabase } from '../../support/contract.ts'
+import { PROTOCOL, type Query } from '../../../contract/wire/types.ts'
+import { ALICE, BOB, codeOf, OPEN, OWNER, testDatabase } from '../../support/contract.ts'
 
 /** The `n`th of many addresses. */
 function address(n: number): string {
@@ -43,11 +44,7 @@ describe('owners', () => {
     const db = await testDatabase()
     await db.write(['addOwner', BOB.address])
     await db.write(['addOwner', ALICE.address], BOB)
-    expect(db.read('getInfo')).toEqual({
-      owners: [OWNER.address, BOB.address, ALICE.address],
-      protocol: 'WeftDB/1',
-      secure: true,
-    })
+    expect(db.read('getOwner')).toEqual([OWNER.address, BOB.address, ALICE.address])
   })
 
   it.each<Query>([
@@ -83,6 +80,78 @@ describe('owners', () => {
   })
 })
 
+describe('the last owner', () => {
+  it('is not removed without a word about what that means', async () => {
+    const db = await testDatabase()
+    const { code, sentence } = await db.refuse(['removeOwner', OWNER.address])
+    expect([code, sentence]).toEqual([
+      'DB_OWNER_INVALID',
+      expect.stringContaining('is the last owner: without one nobody ever changes rules'),
+    ])
+  })
+
+  it('freezes rules and configuration by going, while documents go on', async () => {
+    const db = await testDatabase(['c'])
+    await db.write(['removeOwner', OWNER.address, { freeze: true }])
+    expect(db.read('getOwner')).toEqual([])
+    for (const query of [['setRules', OPEN, 'd'], ['addOwner', OWNER.address], ['pause']] satisfies Query[]) {
+      expect((await db.refuse(query)).code).toBe('DB_OWNER_REQUIRED')
+    }
+    await db.write(['set', {}, 'c', 'd'], ALICE)
+  })
+
+  it('cannot go where others are left, nor in a batch that does not go through', async () => {
+    const db = await testDatabase()
+    expect((await db.refuse(['batch', [['removeOwner', OWNER.address, { freeze: true }], ['pause']]])).code).toBe(
+      'DB_OWNER_REQUIRED',
+    )
+    await db.write(['addOwner', ALICE.address])
+    expect((await db.refuse(['removeOwner', OWNER.address, { freeze: true }])).code).toBe('DB_OWNER_INVALID')
+  })
+
+  it('who can sign stays', async () => {
+    const db = await testDatabase()
+    await db.write([
+      'batch',
+      [
+        ['addOwner', ALICE.address],
+        ['setAlgorithms', ['evm']],
+      ],
+    ])
+    const { code, sentence } = await db.refuse(['removeOwner', OWNER.address])
+    expect([code, sentence]).toEqual(['DB_OWNER_INVALID', expect.stringContaining('no owner that is left signs')])
+  })
+
+  it.each<Json[]>([
+    [{}],
+    [{ freeze: false }],
+    [{ freeze: 1 }],
+    [{ freeze: true, x: 1 }],
+    [true],
+    [null],
+    [{ freeze: true }, 1],
+  ])('takes no %j %j', async (...options) => {
+    const db = await testDatabase()
+    expect((await db.refuse(['removeOwner', OWNER.address, ...options])).code).toBe('DB_ARGUMENTS_INVALID')
+  })
+})
+
+describe('a key that is not the own one of the owner', () => {
+  it.each<[string, Partial<ActionContext>]>([
+    ['a linked key', { auth: { key: ALICE.address, relayer: null, jobID: null, extra: null } }],
+    ['what the database does by itself', { privileged: true }],
+  ])('administers nothing: %s', (_name, change) => {
+    const context = {
+      signer: OWNER.address,
+      auth: { key: OWNER.address, relayer: null, jobID: null, extra: null },
+      privileged: false,
+      config: () => ({ protocol: PROTOCOL, owners: [OWNER.address], secure: true }),
+    } as unknown as ActionContext
+    expect(ownersOnly(context, 1)).toBe(1)
+    expect(codeOf(() => ownersOnly({ ...context, ...change }, 1))).toBe('DB_OWNER_REQUIRED')
+  })
+})
+
 describe('rules and schemas', () => {
   it('are read back as they were set, and for exactly the collection named', async () => {
     const db = await testDatabase()
@@ -109,11 +178,6 @@ describe('rules and schemas', () => {
   })
 
   it.each<[string, Query]>([
-    ['DB_ARGUMENTS_INVALID', ['setRules']],
-    ['DB_PATH_INVALID', ['setRules', OPEN]],
-    ['DB_PATH_INVALID', ['setRules', OPEN, 'c', 'd']],
-    ['DB_RULES_INVALID', ['setRules', {}, 'c']],
-    ['DB_RULES_INVALID', ['setRules', [['set', [['allow()'], ['allow']]]], 'c']],
     ['DB_ARGUMENTS_INVALID', ['setSchema']],
     ['DB_SCHEMA_INVALID', ['setSchema', { type: 'text' }, 'c']],
     ['DB_SCHEMA_INVALID', ['setSchema', null, 'c']],

@@ -13,7 +13,7 @@ await db.write(['set', { n: 1 }, 'posts', 'p1', 'comments', 'c1', 'likes', 'l1']
 
 it('knows these operations that read', () => {
   expect(READ_OPERATIONS.join(' ')).toBe(
-    'get cget count sum avg explain getRules getSchema getIndexes getOwner getInfo getNonce listCollections',
+    'get cget count sum avg explain getRules getSchema getIndexes getTriggers getCrons getCollection getAddressLink getPolicy getProposals getRelayerJob listRelayerJobs getVerifier getNonce listCollections getLinkedContract getInfo getOwner getVersion getEvolve getBundlers getAlgorithms',
   )
 })
 
@@ -33,7 +33,7 @@ it.each<[Json[], Json]>([
   [['getNonce', ALICE.address], 2],
   [['getNonce', '0x0000000000000000000000000000000000000000'], 1],
   [['getOwner'], [OWNER.address]],
-  [['getInfo'], { protocol: 'WeftDB/1', owners: [OWNER.address], secure: true }],
+  [['getVersion'], 1],
   [['getRules', 'nobody'], null],
   [['getSchema', 'people'], null],
   [['listCollections'], ['people', 'posts']],

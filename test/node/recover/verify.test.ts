@@ -1,11 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { Contract } from '../../../contract/contract.ts'
+import { PURE_HOST } from '../../../contract/host.ts'
+import { MemoryKv } from '../../../contract/kv/memory-kv.ts'
 import { canonicalJson } from '../../../contract/wire/canonical.ts'
+import type { Json, JsonObject } from '../../../contract/wire/json.ts'
 import { bundleRecord, entryRecord, genesisRecord } from '../../../contract/wire/log-record.ts'
-import type { BundleHeader, Entry } from '../../../contract/wire/types.ts'
+import type { BundleHeader, Entry, Query, Receipt } from '../../../contract/wire/types.ts'
 import { openHost } from '../../../node/context.ts'
 import type { DatabaseHost } from '../../../node/ports.ts'
 import { type VerifyReport, verifyRecords } from '../../../node/recover/verify.ts'
 import { Chain } from '../../../node/sequencer/chain.ts'
+import type { Signer } from '../../../sdk/signers/index.ts'
 import { numbered, openGenesis, recordsOf, Scribe } from '../../support/database.ts'
 import { quickSigner } from '../../support/quick-signer.ts'
 
@@ -277,5 +282,49 @@ describe('the genesis', () => {
     }
     await expect(verifyRecords(source())).rejects.toThrow()
     expect(released).toBe(true)
+  })
+})
+
+describe('queries inside of others', () => {
+  const [alice, key] = [quickSigner(Buffer.alloc(32, 2)), quickSigner(Buffer.alloc(32, 3))]
+  const write: Query = ['set', { by: { __op: 'signer' } }, 'people', 'Bob']
+
+  it('are executed, and executed again from the log, the same by a node as by the contract alone', async () => {
+    const other = await openHost({ threads: 1, clock: () => 1_000 })
+    try {
+      const database = await other.deploy({ ...genesis, salt: 'inner' })
+      const scribe = new Scribe(database.id)
+      const inner = async (signer: Signer, query: Query): Promise<Json> => JSON.parse(await scribe.text(signer, query))
+      const execute = async (signer: Signer, query: Query): Promise<Receipt> =>
+        database.write(await scribe.text(signer, query))
+      const consent = await inner(key, ['linkTo', alice.address])
+      const forged = { ...(consent as JsonObject), nonce: 2 }
+      await execute(bob, ['addRelayerJob', 'j', { relayers: [bob.address] }])
+      expect(await execute(alice, ['addAddressLink', forged])).toMatchObject({
+        success: false,
+        error: { code: 'DB_SIGNATURE_INVALID' },
+      })
+      expect(await execute(alice, ['addAddressLink', consent])).toMatchObject({ success: true })
+      const job = await inner(key, ['job', 'j', write])
+      expect(await execute(bob, ['batch', [['relay', job]]])).toMatchObject({ success: true, signer: bob.address })
+      expect(await database.read(['get', 'people', 'Bob'])).toEqual({ by: alice.address })
+      const { root: last } = await database.root()
+
+      const texts = await recordsOf(database)
+      expect(await verify(texts)).toMatchObject({ ok: true, entries: 3, root: last })
+      const contract = new Contract({
+        db: database.id,
+        kv: new MemoryKv(),
+        host: PURE_HOST,
+        genesis: { ...genesis, salt: 'inner' },
+      })
+      for (const text of texts) {
+        const { entry } = JSON.parse(text) as { entry?: Entry }
+        if (entry !== undefined) contract.apply(entry)
+      }
+      expect(contract.seal()).toBe(last)
+    } finally {
+      await other.close()
+    }
   })
 })

@@ -17,6 +17,8 @@ const SIGNED: SignedQuery = {
 }
 const RECEIPT = { success: true, id: 'i', seq: 1, timestamp: 2, signer: '0x' }
 
+const TRIGGER = { collection: 'people', key: 'count', id: 'Bob', ok: true }
+
 /** Resolves after the event loop has looked for what arrived. */
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
@@ -98,6 +100,13 @@ describe('write', () => {
     )
   })
 
+  it('tells what became of triggers', async () => {
+    const error = { code: 'DB_TRIGGER_FAILED', message: 'no' }
+    const receipt = { ...RECEIPT, triggers: [TRIGGER, { ...TRIGGER, ok: false, error }] }
+    const { transport } = await start(() => ({ body: JSON.stringify(receipt) }))
+    expect(await transport.write(SIGNED)).toEqual(receipt)
+  })
+
   it('resolves to a refusal of any status', async () => {
     const refusal = { success: false, id: 'i', error: { code: 'DB_ACCESS_DENIED', message: 'no', data: { rule: 1 } } }
     const { transport } = await start(() => ({ status: 403, body: JSON.stringify(refusal) }))
@@ -123,6 +132,9 @@ describe('write', () => {
     ['a number', '1'],
     ['no receipt', '{"success":true}'],
     ['a receipt with a text for a number', JSON.stringify({ ...RECEIPT, seq: '1' })],
+    ['triggers that are no list', JSON.stringify({ ...RECEIPT, triggers: {} })],
+    ['a trigger without a key', JSON.stringify({ ...RECEIPT, triggers: [{ collection: 'c', id: 'd', ok: true }] })],
+    ['a trigger that failed without a reason', JSON.stringify({ ...RECEIPT, triggers: [{ ...TRIGGER, ok: false }] })],
     ['a refusal without a code', '{"success":false,"error":{}}'],
     ['results that are no list', JSON.stringify({ ...RECEIPT, results: {} })],
     ['an inherited name', '{"__proto__":{"success":true}}'],

@@ -1,7 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it, jest } from '@jest/globals'
-import { readKey } from '../../../../node/cli/key-file.ts'
+import { KEY_KINDS, readKey } from '../../../../node/cli/key-file.ts'
 import { weft } from '../../../support/cli.ts'
 import { removeDir, tempDir } from '../../../support/temp-dir.ts'
 
@@ -12,7 +12,7 @@ const dir = tempDir()
 afterAll(() => removeDir(dir))
 
 describe('weft keygen', () => {
-  it.each([['evm'], ['ed25519'], ['arweave']])('makes an %s key that signs for the address it prints', async (kind) => {
+  it.each(KEY_KINDS)('makes an %s key that signs for the address it prints', async (kind) => {
     const path = join(dir, `${kind}.json`)
     const { code, stdout } = await weft(['keygen', path, '--kind', kind])
     expect([code, stdout.trim()]).toEqual([0, (await readKey(path)).address])
