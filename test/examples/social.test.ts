@@ -1,0 +1,157 @@
+/** The social network: as people use it, and what happens in it by itself. */
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { SETUP } from '../../examples/social/database.ts'
+import { Network } from '../../examples/social/network.ts'
+import { openLocal } from '../../node/local.ts'
+import type { Db } from '../../sdk/db.ts'
+import type { Json, JsonObject, Query, Receipt } from '../../sdk/index.ts'
+import { ed25519, evm } from '../../sdk/signers/index.ts'
+import { ALICE, BOB, START, type TestDatabase, testDatabase } from '../support/contract.ts'
+import { runExample } from './run-example.ts'
+
+const OWNER = ed25519()
+const [CAROL, DAVE, EVE] = [ed25519(), evm(), ed25519()]
+
+function idOf(receipt: Receipt): string {
+  if (!receipt.success) throw new Error(receipt.error.message)
+  return receipt.docId ?? ''
+}
+
+function codeOf(receipt: Receipt): string {
+  return receipt.success ? 'done' : receipt.error.code
+}
+
+describe('the network', () => {
+  let db: Db
+  let carol: Network
+  let dave: Network
+
+  beforeEach(async () => {
+    db = await openLocal({ owner: OWNER })
+    idOf(await db.batch(SETUP))
+    carol = new Network(db, CAROL)
+    dave = new Network(db, DAVE)
+    idOf(await carol.profile('carol'))
+    idOf(await dave.profile('dave'))
+  })
+
+  afterEach(() => db.close())
+
+  const profileOf = (address: string) => db.get<JsonObject>('profiles', address)
+
+  it('gives a name to one address, and lets nobody touch the counters of a profile', async () => {
+    expect(codeOf(await dave.profile('carol'))).toBe('DB_UNIQUE_TAKEN')
+    expect(codeOf(await carol.profile('Carol!'))).toBe('DB_SCHEMA_VIOLATION')
+    const forged = { username: 'carol', followers: 1_000 }
+    const options = { signer: CAROL }
+    expect(codeOf(await db.query('upsert:profile', forged, 'profiles', CAROL.address, options))).toBe(
+      'DB_ACCESS_DENIED',
+    )
+    expect(codeOf(await db.update({ followers: 9 }, 'profiles', CAROL.address, options))).toBe('DB_ACCESS_DENIED')
+    idOf(await carol.profile('caroline', 'new name'))
+    expect(await profileOf(CAROL.address)).toMatchObject({ username: 'caroline', bio: 'new name', followers: 0 })
+    expect(codeOf(await dave.profile('carol'))).toBe('done')
+  })
+
+  it('lets nobody act for another', async () => {
+    const post = idOf(await carol.post('mine'))
+    const options = { signer: DAVE }
+    const tries: [string, ...(JsonObject | string)[]][] = [
+      ['set:follow', {}, 'follows', `${CAROL.address}>${DAVE.address}`],
+      ['set:like', {}, 'likes', `${post}>${CAROL.address}`],
+      ['delete:post', 'posts', post],
+      ['upsert:profile', { username: 'mallory' }, 'profiles', CAROL.address],
+      ['add:post', { text: 'x', author: CAROL.address }, 'posts'],
+    ]
+    for (const [name, ...args] of tries) {
+      expect([name, codeOf(await db.query(name, ...args, options))]).toEqual([name, 'DB_ACCESS_DENIED'])
+    }
+  })
+
+  it('counts likes, replies, posts and followers, up and down, each once', async () => {
+    const post = idOf(await carol.post('first'))
+    idOf(await dave.like(post))
+    expect(codeOf(await dave.like(post))).toBe('DB_ACCESS_DENIED')
+    idOf(await dave.reply(post, 'hi'))
+    idOf(await dave.follow(CAROL.address))
+    expect(codeOf(await dave.follow(CAROL.address))).toBe('DB_ACCESS_DENIED')
+    expect(codeOf(await dave.follow(DAVE.address))).toBe('DB_ACCESS_DENIED')
+    expect(codeOf(await dave.follow(EVE.address))).toBe('DB_ACCESS_DENIED')
+    expect(await db.get('posts', post)).toMatchObject({ likes: 1, replies: 1 })
+    expect(await profileOf(CAROL.address)).toMatchObject({ followers: 1, following: 0, posts: 1 })
+    expect(await profileOf(DAVE.address)).toMatchObject({ followers: 0, following: 1 })
+    idOf(await dave.unlike(post))
+    idOf(await dave.unfollow(CAROL.address))
+    expect(await db.get('posts', post)).toMatchObject({ likes: 0, replies: 1 })
+    expect(await profileOf(CAROL.address)).toMatchObject({ followers: 0 })
+    idOf(await db.query('delete:post', 'posts', post, { signer: CAROL }))
+    expect(await profileOf(CAROL.address)).toMatchObject({ posts: 0 })
+  })
+
+  it('lets a like of a post that is gone be taken back', async () => {
+    const post = idOf(await carol.post('soon gone'))
+    idOf(await dave.like(post))
+    idOf(await db.query('delete:post', 'posts', post, { signer: CAROL }))
+    expect(codeOf(await dave.unlike(post))).toBe('done')
+    expect(codeOf(await dave.like(post))).toBe('DB_ACCESS_DENIED')
+  })
+
+  it('shows the newest posts of those that one follows, newest first', async () => {
+    idOf(await dave.follow(CAROL.address))
+    for (const text of ['one', 'two', 'three']) idOf(await carol.post(text))
+    idOf(await dave.post('not mine to read'))
+    const texts = (await dave.timeline()).map(({ text }) => text)
+    expect(texts.toSorted()).toEqual(['one', 'three', 'two'])
+    const dates = (await dave.timeline()).map(({ date }) => date)
+    expect(dates).toEqual(dates.toSorted((a, b) => b - a))
+    expect(await dave.timeline(2)).toHaveLength(2)
+    expect(await carol.timeline()).toEqual([])
+  })
+})
+
+describe('by itself', () => {
+  const HOUR = 3_600_000
+  let db: TestDatabase
+
+  beforeEach(async () => {
+    db = await testDatabase()
+    await db.write(['batch', SETUP as unknown as Json[]])
+    await db.write(['query', 'upsert:profile', { username: 'alice' }, 'profiles', ALICE.address], ALICE)
+  })
+
+  const post = async (data: JsonObject) => (await db.write(['query', 'add:post', data, 'posts'], ALICE)).docId as string
+
+  /** An entry of nobody in particular at some time. */
+  async function later(ms: number, query: Query = ['tick']): Promise<void> {
+    const entry = await db.entry(query, BOB, { expires: START + ms + 1 })
+    db.contract.apply({ ...entry, ts: START + ms })
+  }
+
+  it('the posts of the last day that are liked most are trending, every hour', async () => {
+    const [plain, liked] = [await post({ text: 'plain' }), await post({ text: 'liked' })]
+    await db.write(['query', 'set:like', {}, 'likes', `${liked}>${BOB.address}`], BOB)
+    expect(db.read('get', 'trending', 'now')).toBe(null)
+    await later(HOUR + 60_000)
+    expect(db.read('get', 'trending', 'now')).toMatchObject({ posts: [liked, plain] })
+    await later(30 * HOUR)
+    expect(db.read('get', 'trending', 'now')).toMatchObject({ posts: [] })
+  })
+
+  it('posts go when their time is up, and are counted down', async () => {
+    const [stays, goes] = [await post({ text: 'stays' }), await post({ text: 'goes', expires: START + HOUR / 2 })]
+    await later(HOUR / 3)
+    expect(db.read('get', 'posts', goes)).not.toBe(null)
+    await later(HOUR)
+    expect(db.read('get', 'posts', goes)).toBe(null)
+    expect(db.read('get', 'posts', stays)).not.toBe(null)
+    expect(db.read('get', 'profiles', ALICE.address)).toMatchObject({ posts: 1 })
+  })
+})
+
+it('runs as an example', async () => {
+  const { code, output } = await runExample('social/main.ts')
+  expect(output).toMatch(
+    /Bob reads: Hello from a database that nobody owns \(likes 1, replies 1\)\nalice has 1 follower\n$/,
+  )
+  expect(code).toBe(0)
+})
