@@ -21,13 +21,15 @@ function read(name: string): string {
 /** A change here is a change of the API: a decision, and a line in the changelog. */
 const SURFACE: Readonly<Record<string, string>> = {
   './fpjson':
-    'FPJSON_CODES FUNCTION_NAMES FpjsonError RESERVED_NAMES check checkLogic compile compileJob compileLogic compileStatements createFuel run runJob runLogic runStatements',
+    'FPJSON_CODES FUNCTION_NAMES FpjsonError RESERVED_NAMES check checkLogic compile compileJob compileLets compileLogic compilePattern compileStatements createFuel isTruthy run runJob runLets runLogic runStatements',
   './contract':
-    'CONTRACT_CODES Contract ContractError KvMiss MemoryKv PURE_HOST READ_OPERATIONS WRITE_OPERATIONS handle parseGenesis',
-  './sdk': 'HttpTransport SDK_CODES SdkError connect createDb del deploy inc ms remove signQuery signer ts union',
+    'CONTRACT_CODES Contract ContractError KvMiss MemoryKv PURE_HOST READ_OPERATIONS WRITE_OPERATIONS handle parseGenesis testRules',
+  './sdk':
+    'HttpTransport SDK_CODES SdkError connect createDb data del deploy inc ms openIndexers remove signQuery signer ts union zkp',
   './sdk/verify': 'verifyRead',
   './local': 'openLocal',
-  './signers': 'arweave ed25519 evm typedData',
+  './signers':
+    'arweave babyjubjub ed25519 evm evmPersonal internetIdentity nostr nostrEvent signedText typedData webauthn',
 }
 
 type Entry = string | { readonly types: string; readonly default: string }

@@ -1,5 +1,5 @@
 /**
- * `npm run test:browser [-- --programs N] [--seed S] [--suite NAME] [--json]`: what must be the same in every engine, here
+ * `npm run test:browser [-- --programs N] [--documents N] [--seed S] [--suite NAME] [--json]`: what must be the same in every engine, here
  * and in Chromium, compared bit for bit.
  */
 import { existsSync } from 'node:fs'
@@ -7,10 +7,11 @@ import { parseArgs } from 'node:util'
 import { SEED } from '../support/seed.ts'
 import { withBrowser } from './browser.ts'
 import { fpjson } from './fpjson.ts'
+import { proofs } from './proofs.ts'
 import type { BrowserSuite, SuiteReport } from './suite.ts'
 
 /** Every suite. A new one is one file, the script of its page, and one line. */
-const SUITES: readonly BrowserSuite[] = [fpjson]
+const SUITES: readonly BrowserSuite[] = [fpjson, proofs]
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 
 process.exitCode = await main(process.argv.slice(2))
@@ -21,6 +22,7 @@ async function main(args: readonly string[]): Promise<number> {
     args: [...args],
     options: {
       programs: { type: 'string', default: '100000' },
+      documents: { type: 'string', default: '20000' },
       seed: { type: 'string', default: String(SEED) },
       suite: { type: 'string' },
       json: { type: 'boolean', default: false },
@@ -31,7 +33,12 @@ async function main(args: readonly string[]): Promise<number> {
   if (!existsSync(CHROMIUM)) {
     return refuse(`there is no Chromium at ${CHROMIUM}: "apt-get install chromium", or set CHROMIUM to where it is`, 1)
   }
-  const options = { programs: Number(values.programs), seed: Number(values.seed), onProgress: progress }
+  const options = {
+    programs: Number(values.programs),
+    documents: Number(values.documents),
+    seed: Number(values.seed),
+    onProgress: progress,
+  }
   const reports = await withBrowser(CHROMIUM, async (browser) => {
     const all: SuiteReport[] = []
     for (const suite of suites) all.push(await browser.run(suite, options))

@@ -2,7 +2,10 @@
 
 /** What the runner is told. */
 export type SuiteOptions = {
+  /** Programs of the suite `fpjson`. */
   readonly programs: number
+  /** Documents of the suite `proofs`. */
+  readonly documents: number
   readonly seed: number
   readonly onProgress: (text: string) => void
 }

@@ -34,8 +34,8 @@ export type CliNode = {
 }
 
 /** Runs `weft node start` on a free port and resolves when it is ready. */
-export async function startCliNode(dir: string): Promise<CliNode> {
-  const child = spawnWeft(['node', 'start', '--dir', dir, '--port', '0', '--json'])
+export async function startCliNode(dir: string, env: Readonly<Record<string, string>> = {}): Promise<CliNode> {
+  const child = spawnWeft(['node', 'start', '--dir', dir, '--port', '0', '--json'], env)
   const [line] = (await once(child.stdout.setEncoding('utf8'), 'data')) as [string]
   const { url } = JSON.parse(line) as { url: string }
   return {

@@ -3,10 +3,11 @@ import type { Contract } from '../../contract/contract.ts'
 import { ContractError } from '../../contract/errors.ts'
 import type { Json } from '../../contract/wire/json.ts'
 import type { Entry, Query } from '../../contract/wire/types.ts'
-import type { Signer } from '../../sdk/signers/index.ts'
+import { ed25519, type Signer } from '../../sdk/signers/index.ts'
 import { BOB, OPEN, OWNER, type TestDatabase, testDatabase } from './contract.ts'
+import { inner } from './inner.ts'
 import { createRandom } from './random.ts'
-import { fixedSigners } from './signing.ts'
+import { allSigners } from './signing.ts'
 
 /** An entry, what is said to it, and where the state stands after it. */
 export type Step = {
@@ -16,6 +17,9 @@ export type Step = {
   readonly message: string | undefined
   readonly root: string
 }
+
+/** Keys that are linked to accounts, and now and then are accounts themselves. */
+const KEYS: readonly Signer[] = [71, 72, 73].map((n) => ed25519(Buffer.alloc(32, n)))
 
 type Dice = { pick<T>(list: readonly T[]): T; below(n: number): number }
 
@@ -32,6 +36,7 @@ const STAGE: Query = [
     ['setRules', OPEN, 'posts', '*', 'comments'],
     ['setRules', RULES, 'guarded'],
     ['setSchema', { properties: { age: { type: 'number', maximum: 99 } } }, 'people'],
+    ['addRelayerJob', 'open', { relayers: [OWNER.address] }],
   ],
 ]
 
@@ -41,7 +46,7 @@ export async function randomSteps(count: number, seed: number): Promise<readonly
   const below = (n: number): number => Math.floor(random() * n)
   const dice: Dice = { below, pick: (list) => list[below(list.length)] as (typeof list)[number] }
   const db = await testDatabase()
-  const [, ...others] = await fixedSigners()
+  const [, ...others] = await allSigners()
   const steps = [step(db.contract, await db.entry(STAGE))]
   while (steps.length < count) steps.push(step(db.contract, await randomEntry(db, dice, others)))
   return steps
@@ -58,6 +63,7 @@ function step(contract: Contract, entry: Entry): Step {
 }
 
 async function randomEntry(db: TestDatabase, dice: Dice, others: readonly Signer[]): Promise<Entry> {
+  if (dice.below(6) === 0) return randomInner(db, dice)
   // Mostly the kind that signs fast.
   const signer = dice.below(6) === 0 ? dice.pick(others) : dice.pick([OWNER, BOB])
   const entry = await db.entry(randomQuery(dice), signer)
@@ -70,6 +76,27 @@ async function randomEntry(db: TestDatabase, dice: Dice, others: readonly Signer
       return { ...entry, ts: entry.query.expires + 1 }
     default:
       return entry
+  }
+}
+
+/** An entry about session keys and relays: links, writes by linked keys, jobs. */
+async function randomInner(db: TestDatabase, dice: Dice): Promise<Entry> {
+  const [key, account] = [dice.pick(KEYS), dice.pick([OWNER, BOB])]
+  switch (dice.below(5)) {
+    case 0:
+      return db.entry(['removeAddressLink', key.address], account)
+    case 1: {
+      const consent = await inner(db, ['linkTo', account.address], key, dice.below(5) === 0 ? { expires: 1 } : {})
+      const scope = dice.pick([{}, {}, { count: 2 }, { collections: ['people'] }, { operations: ['set', 'delete'] }])
+      return db.entry(['addAddressLink', consent, { expiry: 1 + dice.below(60_000), scope }], account)
+    }
+    case 2: {
+      const job = await inner(db, ['job', 'open', randomQuery(dice)], dice.pick([key, BOB]))
+      const forged = { ...job, nonce: (job['nonce'] as number) + 1 }
+      return db.entry(['relay', dice.below(6) === 0 ? forged : job, { n: dice.below(9) }], OWNER)
+    }
+    default:
+      return db.entry(randomQuery(dice), key)
   }
 }
 

@@ -1,8 +1,21 @@
 /** Signed queries, vectors and keys for tests. */
 import { readFileSync } from 'node:fs'
-import type { Query, SignedQuery, UnsignedQuery } from '../../contract/wire/types.ts'
-import { type QueryToSign, signQuery } from '../../sdk/sign.ts'
-import { type ArweaveJwk, arweave, ed25519, evm, type Signer } from '../../sdk/signers/index.ts'
+import type { SignedQuery, UnsignedQuery } from '../../contract/wire/types.ts'
+import { signQuery } from '../../sdk/sign.ts'
+import {
+  type ArweaveJwk,
+  arweave,
+  babyjubjub,
+  ed25519,
+  evm,
+  evmPersonal,
+  nostr,
+  type Signer,
+} from '../../sdk/signers/index.ts'
+import { passkeySigner } from './passkey.ts'
+import { DATABASES, queryNumber } from './query-number.ts'
+
+export { DATABASES, queryNumber } from './query-number.ts'
 
 /** One case of test/vectors/signing.json. */
 export type SigningVector = {
@@ -21,21 +34,16 @@ export const SIGNING_VECTORS: readonly SigningVector[] = readJson('signing.json'
 export const ARWEAVE_KEYS: { readonly rsa4096: readonly ArweaveJwk[]; readonly rsa2048: ArweaveJwk } =
   readJson('arweave-keys.json')
 
-/** Two database ids. */
-export const DATABASES: readonly [string, string] = [
-  Buffer.alloc(32, 7).toString('base64url'),
-  Buffer.alloc(32, 8).toString('base64url'),
-]
-
-/** One signer of each kind, always the same. */
+/** Signers of three kinds, always the same. */
 export async function fixedSigners(): Promise<readonly [Signer, Signer, Signer]> {
   return [evm(Buffer.alloc(32, 1)), ed25519(Buffer.alloc(32, 1)), await arweave(ARWEAVE_KEYS.rsa4096[0])]
 }
 
-/** Returns a query to sign that differs for every `n` from 0. */
-export function queryNumber(n: number): QueryToSign {
-  const query: Query = ['set', { n, name: 'Bob', likes: ['tea', { é: null }] }, 'people', `person-${n}`]
-  return { db: DATABASES[0], query, nonce: n + 1, expires: 1_790_000_000_000 + n }
+/** Signers of every kind, always the same: those of {@link fixedSigners} first, passkeys of both algorithms. */
+export async function allSigners(): Promise<readonly Signer[]> {
+  const key = Buffer.alloc(32, 1)
+  const passkeys = [passkeySigner('p256'), passkeySigner('ed25519')]
+  return [...(await fixedSigners()), evmPersonal(key), babyjubjub(key), ...passkeys, nostr(key)]
 }
 
 /** Returns query number `n` signed by `signer`. */

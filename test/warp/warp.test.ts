@@ -19,8 +19,10 @@ import {
 } from 'warp-contracts'
 import type { HandleState } from '../../contract/handle.ts'
 import type { Json } from '../../contract/wire/json.ts'
-import { buildBundle } from '../support/bundle.ts'
-import { GENESIS } from '../support/contract.ts'
+import type { Query } from '../../contract/wire/types.ts'
+import { signQuery } from '../../sdk/sign.ts'
+import { buildBundle, buildBundleOfVersion } from '../support/bundle.ts'
+import { ALICE, GENESIS, OPEN, OWNER, START } from '../support/contract.ts'
 import { randomSteps, type Step } from '../support/entries.ts'
 import { SEED } from '../support/seed.ts'
 import { DATABASES } from '../support/signing.ts'
@@ -52,7 +54,11 @@ function interaction(n: number, input: unknown): GQLNodeInterface {
 }
 
 /** An engine that knows one contract and its interactions, and cannot ask anyone. */
-function engine(interactions: readonly GQLNodeInterface[], kvDir: string | undefined): Warp {
+function engine(
+  interactions: readonly GQLNodeInterface[],
+  kvDir: string | undefined,
+  sources: Readonly<Record<string, string>> = {},
+): Warp {
   const definition = {
     txId: ID,
     srcTxId: DATABASES[1],
@@ -69,7 +75,8 @@ function engine(interactions: readonly GQLNodeInterface[], kvDir: string | undef
   } as unknown as ContractDefinition<HandleState>
   const cache = { get: async () => null, put: async () => {}, close: async () => {} }
   const definitions = {
-    load: async () => definition,
+    load: async (_id: string, evolved?: string) =>
+      evolved === undefined ? definition : { ...definition, srcTxId: evolved, src: sources[evolved] },
     type: () => 'arweave',
     setCache: () => {},
     setSrcCache: () => {},
@@ -157,6 +164,45 @@ describe.each<[string, boolean, number]>([
 it('has denied and forged entries among those it was tried with', () => {
   const codes = new Set(steps.map(({ code }) => code))
   expect([undefined, 'DB_SIGNATURE_INVALID', 'DB_ENTRY_ORDER'].every((code) => codes.has(code))).toBe(true)
+})
+
+describe('administration', () => {
+  it('pauses, and hands the state over to the contract of the next version', async () => {
+    const next = Buffer.alloc(32, 9).toString('base64url')
+    const set: Query = ['set', { n: 1 }, 'c', 'd']
+    /** Who signs what, and the code of the refusal. */
+    const script: readonly (readonly [typeof OWNER, Query, string?])[] = [
+      [OWNER, ['setRules', OPEN, 'c']],
+      [OWNER, ['pause']],
+      [ALICE, set, 'DB_PAUSED'],
+      [OWNER, ['unpause']],
+      [ALICE, set],
+      [OWNER, ['migrate', 2], 'DB_EVOLVE_INVALID'],
+      [OWNER, ['evolve', next]],
+      [ALICE, ['update', { n: 2 }, 'c', 'd'], 'DB_EVOLVING'],
+      [OWNER, ['migrate', 2]],
+      [ALICE, ['update', { n: 2 }, 'c', 'd']],
+    ]
+    const nodes: GQLNodeInterface[] = []
+    const nonces = new Map([
+      [OWNER, 0],
+      [ALICE, 0],
+    ])
+    let seq = 0
+    for (const [n, [by, query, code]] of script.entries()) {
+      const [ts, nonce] = [START + n, (nonces.get(by) as number) + 1]
+      const signed = await signQuery(by, { db: ID, query, nonce, expires: ts + 1_000 })
+      nodes.push(interaction(n, { function: 'entry', entry: { seq: seq + 1, ts, query: signed } }))
+      if (code !== undefined) continue
+      seq++
+      nonces.set(by, nonce)
+    }
+    const warp = engine(nodes, undefined, { [next]: buildBundleOfVersion(2) })
+    const contract = warp.contract<HandleState>(ID).setEvaluationOptions(OPTIONS)
+    const { state, errorMessages } = (await contract.readState()).cachedValue
+    expect(nodes.map(({ id }) => errorMessages[id]?.split(':')[0])).toEqual(script.map(([, , code]) => code))
+    expect(state).toMatchObject({ seq: 7, evolve: next })
+  }, 60_000)
 })
 
 describe('interactions that are no entries', () => {
