@@ -3,8 +3,8 @@ import { handle } from '../../contract/warp.ts'
 import { GENESIS } from '../support/contract.ts'
 import { DATABASES } from '../support/signing.ts'
 
-const READ = { input: { function: 'read', query: ['getInfo'] } } as const
-const ANSWER = { result: { owners: GENESIS.owners, protocol: GENESIS.protocol, secure: true } }
+const READ = { input: { function: 'read', query: ['getOwner'] } } as const
+const ANSWER = { result: GENESIS.owners }
 
 function emptyKv(): { get: () => null; put: () => void; del: () => void } {
   return { get: () => null, put: () => {}, del: () => {} }
