@@ -1,6 +1,6 @@
 /**
- * Where signed queries stand inside another: the consent of `addAddressLink`, the job and the approvals of `relay`, at the top,
- * in a batch, and in what a job holds.
+ * Where signed queries stand inside another: those of a `bundle`, the consent of `addAddressLink`, the job and the approvals of
+ * `relay`; at the top, in a batch, and in what a job or a query of a bundle holds.
  *
  * It is for those who verify signatures ahead of the contract. What it leaves out is verified when the contract asks.
  */
@@ -12,24 +12,36 @@ export function innerQueries(query: readonly Json[]): readonly Json[] {
   const found: Json[] = []
   const open: (readonly Json[])[] = [query]
   for (let next = open.pop(); next !== undefined && found.length < INNER_SIGNATURES_MAX; next = open.pop()) {
-    const [name, first, , approvals] = next
-    if (name === 'batch') open.push(...listOf(first).filter(isList).reverse())
-    else if (name === 'addAddressLink' && first !== undefined) found.push(first)
-    else if (name === 'relay' && first !== undefined) {
-      found.push(first, ...listOf(approvals))
-      const job = jobOf(first)
-      if (job !== undefined) open.push(job)
+    const { signed, queries } = insideOf(next)
+    // A list may be longer than a call takes arguments.
+    for (const value of signed) found.push(value)
+    for (let i = queries.length - 1; i >= 0; i--) {
+      const inner = queries[i]
+      if (isList(inner)) open.push(inner)
     }
   }
   return found.slice(0, INNER_SIGNATURES_MAX)
 }
 
-/** Returns what a signed job is to run. */
-function jobOf(signed: Json): readonly Json[] | undefined {
+/** What stands inside a query: what is signed, and queries to look into. */
+type Inside = { readonly signed: readonly Json[]; readonly queries: readonly (Json | undefined)[] }
+
+function insideOf([name, first, , approvals]: readonly Json[]): Inside {
+  if (name === 'batch') return { signed: [], queries: listOf(first) }
+  if (name === 'bundle') return { signed: listOf(first), queries: listOf(first).map(queryOf) }
+  if (first === undefined) return NOTHING
+  if (name === 'addAddressLink') return { signed: [first], queries: [] }
+  if (name === 'relay') return { signed: [first, ...listOf(approvals)], queries: [queryOf(first)?.[2]] }
+  return NOTHING
+}
+
+const NOTHING: Inside = { signed: [], queries: [] }
+
+/** Returns what is signed in `signed`. */
+function queryOf(signed: Json): readonly Json[] | undefined {
   if (typeof signed !== 'object' || signed === null || isList(signed)) return undefined
   const query = (signed as { readonly query?: Json }).query
-  const inner = isList(query) ? query[2] : undefined
-  return isList(inner) ? inner : undefined
+  return isList(query) ? query : undefined
 }
 
 function listOf(value: Json | undefined): readonly Json[] {

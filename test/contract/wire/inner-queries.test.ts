@@ -31,6 +31,12 @@ describe('innerQueries', () => {
     ],
     [['relay', { query: 5 }], [{ query: 5 }]],
     [['relay', null], [null]],
+    [
+      ['bundle', [{ query: ['relay', 1] }, 2, { query: ['set', {}, 'c', 'd'] }, { query: ['addAddressLink', 3] }]],
+      [{ query: ['relay', 1] }, 2, { query: ['set', {}, 'c', 'd'] }, { query: ['addAddressLink', 3] }, 1, 3],
+    ],
+    [['bundle', 'x'], []],
+    [['bundle'], []],
     [[], []],
   ])('of %j are %j', (query, expected) => {
     expect(innerQueries(query)).toEqual(expected)
@@ -42,8 +48,16 @@ describe('innerQueries', () => {
     expect(innerQueries(['relay', 0, null, Array(100).fill(1)])).toHaveLength(INNER_SIGNATURES_MAX)
   })
 
+  it.each<[string, readonly Json[]]>([
+    ['operations of a batch', ['batch', Array(250_000).fill([])]],
+    ['queries of a bundle', ['bundle', Array(250_000).fill(1)]],
+    ['approvals', ['relay', {}, null, Array(250_000).fill(1)]],
+  ])('are found among more %s than a call takes arguments', (_, query) => {
+    expect(innerQueries(query).length).toBe(query[0] === 'batch' ? 0 : INNER_SIGNATURES_MAX)
+  })
+
   it('are the same values of the same text, whatever the query', () => {
-    const word = fc.constantFrom<Json>('batch', 'relay', 'addAddressLink', 'job', 'set')
+    const word = fc.constantFrom<Json>('batch', 'bundle', 'relay', 'addAddressLink', 'job', 'set')
     const value = fc.letrec<{ value: Json; list: Json; object: Json }>((tie) => ({
       value: fc.oneof({ maxDepth: 5 }, word, fc.integer(), tie('list'), tie('object')),
       list: fc.array(tie('value'), { maxLength: 5 }),
