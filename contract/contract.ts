@@ -5,7 +5,8 @@
  */
 import { createFuel, type Fuel } from '../fpjson/index.ts'
 import { type Actor, resolveSigner } from './accounts/links.ts'
-import type { ActionContext } from './actions/context.ts'
+import { runBundle } from './actions/bundle.ts'
+import type { ActionContext, ActionResult } from './actions/context.ts'
 import { runDueTicks } from './actions/cron-ticks.ts'
 import { runAction } from './actions/index.ts'
 import { runGet, runRead } from './actions/reads.ts'
@@ -60,6 +61,9 @@ type EntryFacts = {
   readonly id: string
   readonly actor: Actor
 }
+
+/** A query that is about to run: in an entry, or in the bundle of one. */
+type Opening = { readonly query: SignedQuery; readonly ts: number; readonly id: string; readonly meter: Meter }
 
 /** One database, executing. */
 export class Contract {
@@ -132,34 +136,49 @@ export class Contract {
     const { seq, ts, query } = entry
     this.#checkOrder(entry)
     this.#checkQuery(query, ts)
-    const id = this.#options.host.queryId(query)
-    const { limits } = this.#programs.configOf(this.#state)
-    const meter = new Meter(limitOf(limits, 'ENTRY_BYTES_MAX'))
-    // What is due of crons takes effect first, beneath the writes of the entry, and with them or not at all.
-    const base = this.#hasDueTicks(ts) ? new Overlay(this.#state) : undefined
-    const overlay = new Overlay(base ?? this.#state, meter)
-    const actor = resolveSigner(overlay, query.signer, ts)
-    spendNonce(overlay, query.signer, query.nonce)
-    if (base !== undefined) this.#runTicks(base, ts)
-    const context = this.#context(overlay, meter, { key: query.signer, privileged: false, ts, id, actor })
-    const result = runAction(context, query.query)
-    if (base !== undefined) overlay.commit(base)
-    const whole = base ?? overlay
+    const meter = new Meter(limitOf(this.#programs.configOf(this.#state).limits, 'ENTRY_BYTES_MAX'))
+    const isBundle = query.query[0] === 'bundle'
+    // What is due of crons takes effect first, beneath the writes of the entry, and with them or not at all; so do the queries of a
+    // bundle, one on the other.
+    const hasTicks = this.#hasDueTicks(ts)
+    const base = isBundle || hasTicks ? new Overlay(this.#state) : undefined
+    const opened = this.#open({ query, ts, id: this.#options.host.queryId(query), meter }, base ?? this.#state)
+    if (base !== undefined && hasTicks) this.#runTicks(base, ts)
+    const receipt = isBundle && base ? this.#runBundle(opened, entry, base) : this.#run(opened, entry)
+    if (base !== undefined) opened.store.commit(base)
+    const whole = base ?? opened.store
     const changes = this.#watcher && documentChanges(whole)
     whole.commit(this.#state)
     runWorkStep(this.#state, this.#options.host.sha256)
     this.#seq = seq
     this.#ts = ts
     if (changes !== undefined) this.#watcher?.({ seq, ts, changes })
-    return {
-      success: true,
-      id,
-      seq,
-      timestamp: ts,
-      signer: actor.account,
-      ...result,
-      ...(context.fired.length > 0 && { triggers: context.fired }),
-    }
+    return receipt
+  }
+
+  /** Says who acts by a query, and spends its nonce. */
+  #open({ query, ts, id, meter }: Opening, base: StoreReader): ActionContext {
+    const store = new Overlay(base, meter)
+    const actor = resolveSigner(store, query.signer, ts)
+    spendNonce(store, query.signer, query.nonce)
+    return this.#context(store, meter, { key: query.signer, privileged: false, ts, id, actor })
+  }
+
+  #run(context: ActionContext, { seq, ts, query }: Entry): SuccessReceipt {
+    return receiptOf(context, { seq, ts }, runAction(context, query.query))
+  }
+
+  /** Runs the queries of a bundle over `base`, which by then has what opening the bundle wrote. */
+  #runBundle(context: ActionContext, { seq, ts, query }: Entry, base: Overlay): SuccessReceipt {
+    context.store.commit(base)
+    const result = runBundle(context, query.query.slice(1), {
+      store: base,
+      run: (inner, id) => {
+        const opened = this.#open({ query: inner, ts, id, meter: context.meter.beside() }, base)
+        return { store: opened.store, receipt: this.#run(opened, { seq, ts, query: inner }) }
+      },
+    })
+    return receiptOf(context, { seq, ts }, result)
   }
 
   /**
@@ -278,6 +297,16 @@ export class Contract {
       act: runAction,
     }
   }
+}
+
+/** Returns the receipt of what a query did as part of an entry. */
+function receiptOf(
+  { queryId, signer, fired }: ActionContext,
+  { seq, ts }: { readonly seq: number; readonly ts: number },
+  result: ActionResult,
+): SuccessReceipt {
+  const triggers = fired.length > 0 && { triggers: fired }
+  return { success: true, id: queryId, seq, timestamp: ts, signer, ...result, ...triggers }
 }
 
 /** Verifies a query of a kind that the owners accept. @throws {ContractError} `DB_KIND_REFUSED` */

@@ -28,6 +28,7 @@ export const CONTRACT_CODES = {
   DB_ACCESS_DENIED: 'the rules deny the write',
   DB_OWNER_REQUIRED: 'only an owner may do this',
   DB_OWNER_INVALID: 'the change of owners is not possible',
+  DB_BUNDLER_REQUIRED: 'only a bundler of this database may send bundles',
   DB_SESSION_DENIED: 'a session key may not do this, or not any more',
   DB_LINK_INVALID: 'the link is not possible, or does not exist',
   DB_POLICY_INVALID: 'the policy is not well formed or does not exist',

@@ -9,17 +9,25 @@ export const ACCESS_BYTES: number = 32
 /** What compiling a program costs for each of its bytes. */
 export const COMPILING_BYTES: number = 8
 
-/** Counts the bytes that one entry reads, writes and makes keys of. */
+/** What was checked in one entry, whatever queries it holds. */
+type Checks = { signatures: number; proofs: number }
+
+/** Counts the bytes that one query reads, writes and makes keys of, and what its entry checks. */
 export class Meter {
   readonly #bytesMax: number
+  readonly #checks: Checks
   #left: number
   readonly #programs = new Set<string>()
-  #signatures = 0
-  #proofs = 0
 
-  constructor(bytesMax: number = ENTRY_BYTES_MAX) {
+  constructor(bytesMax: number = ENTRY_BYTES_MAX, checks: Checks = { signatures: 0, proofs: 0 }) {
     this.#bytesMax = bytesMax
+    this.#checks = checks
     this.#left = bytesMax
+  }
+
+  /** Returns a meter for another query of the same entry: bytes of its own, and the checks of both counted together. */
+  beside(): Meter {
+    return new Meter(this.#bytesMax, this.#checks)
   }
 
   /** @throws {ContractError} `DB_LIMIT_EXCEEDED` when so many are not left. */
@@ -44,9 +52,10 @@ export class Meter {
     this.#programs.add(value)
     this.spend(COMPILING_BYTES * value.length)
   }
+
   /** Pays for checking a signature inside the entry's query. @throws {ContractError} `DB_LIMIT_EXCEEDED` */
   spendOnSignature(): void {
-    if (++this.#signatures <= INNER_SIGNATURES_MAX) return
+    if (++this.#checks.signatures <= INNER_SIGNATURES_MAX) return
     throw new ContractError(
       'DB_LIMIT_EXCEEDED',
       `one query holds at most ${INNER_SIGNATURES_MAX} others that are signed; split it`,
@@ -56,7 +65,7 @@ export class Meter {
 
   /** Pays for checking an outside proof. @throws {ContractError} `DB_LIMIT_EXCEEDED` */
   spendOnZkp(): void {
-    if (++this.#proofs <= ENTRY_ZKP_MAX) return
+    if (++this.#checks.proofs <= ENTRY_ZKP_MAX) return
     throw new ContractError(
       'DB_LIMIT_EXCEEDED',
       `one query checks at most ${ENTRY_ZKP_MAX} outside proofs, adding a verifier being one; split it`,

@@ -74,6 +74,11 @@ export type Db = Parts & {
   query(name: string, ...args: readonly (Json | WriteOptions)[]): Promise<Receipt>
   /** Runs several writes of one signer; all of them take effect or none. */
   batch(operations: readonly Query[], options?: WriteOptions): Promise<Receipt>
+  /**
+   * Sends queries that several signers have signed (`sign`) as one entry. Each takes effect or fails alone: the receipt has one
+   * of each, in `receipts`.
+   */
+  bundle(signed: readonly SignedQuery[], options?: WriteOptions): Promise<Receipt>
 
   /**
    * Replaces the rules of a collection. With the key of a rule behind the collection it sets the statements of that one:
@@ -168,6 +173,7 @@ export function createDb(options: DbOptions): Db {
     delete: (...path) => write('delete', path),
     query: (name, ...args) => write('query', [name, ...args]),
     batch: (operations, writeOptions) => write('batch', withOptions([operations], writeOptions)),
+    bundle: (signed, writeOptions) => write('bundle', withOptions([signed], writeOptions)),
     setRules: (rules, ...collection) => write('setRules', [rules, ...collection]),
     setSchema: (schema, ...collection) => write('setSchema', [schema, ...collection]),
     removeSchema: (...collection) => write('removeSchema', collection),

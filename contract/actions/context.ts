@@ -8,7 +8,7 @@ import type { Programs } from '../programs.ts'
 import type { RuleTrace } from '../rules/rules.ts'
 import type { Overlay } from '../tree/overlay.ts'
 import type { Json } from '../wire/json.ts'
-import type { TriggerReport } from '../wire/types.ts'
+import type { Receipt, TriggerReport } from '../wire/types.ts'
 
 /** Who is behind an action besides the account that acts, as rules see it. */
 type Auth = {
@@ -62,7 +62,13 @@ export type ActionContext = {
 }
 
 /** What one action did. */
-export type ActionResult = { readonly docId?: string; readonly results?: readonly ActionResult[] }
+export type ActionResult = {
+  readonly docId?: string
+  /** Of each operation of a batch. */
+  readonly results?: readonly ActionResult[]
+  /** Of each query of a bundle. */
+  readonly receipts?: readonly Receipt[]
+}
 
 /** Says something about a call with these arguments, of which nothing is checked yet. */
 type CallTest = (config: Config, args: readonly Json[]) => boolean
@@ -70,7 +76,7 @@ type CallTest = (config: Config, args: readonly Json[]) => boolean
 /**
  * One operation: reads its arguments, decides whether the signer may, and does it.
  *
- * Direct calls and batches, and later bundles, relays, triggers and crons, all run actions through this shape.
+ * Direct calls, batches, bundles, relays, policies, triggers and crons all run actions through this shape.
  */
 export type Action = {
   (context: ActionContext, args: readonly Json[]): ActionResult

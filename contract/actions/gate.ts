@@ -9,7 +9,11 @@ import type { Action } from './context.ts'
  *
  * @throws {ContractError} `DB_EVOLVING`, `DB_PAUSED`
  */
-export function checkGate(config: Config, action: Action, args: readonly Json[]): void {
+export function checkGate(
+  config: Config,
+  action: Pick<Action, 'isAdministration' | 'endsEvolving'>,
+  args: readonly Json[],
+): void {
   const { next } = config
   if (isEvolving(config) && (next === undefined || action.endsEvolving?.(config, args) !== true)) {
     throw new ContractError(

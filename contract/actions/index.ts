@@ -83,15 +83,16 @@ const ACTIONS: ReadonlyMap<string, Action> = new Map<string, Action>([
   ['migrate', migrateAction],
 ])
 
-/** What is signed to stand inside another query → where it stands. */
-const SIGNED_ONLY: ReadonlyMap<string, string> = new Map([
+/** What does nothing where other operations stand → where it belongs. */
+const ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  ['bundle', 'it is an entry by itself, inside of nothing else'],
   ['linkTo', 'the account sends it as the consent of addAddressLink'],
   ['job', 'a relayer of the job sends it with relay'],
   ['approveJob', 'a relayer of the job sends it among the approvals of relay'],
 ])
 
 /** Names of all operations that write. */
-export const WRITE_OPERATIONS: readonly string[] = [...ACTIONS.keys(), 'batch']
+export const WRITE_OPERATIONS: readonly string[] = [...ACTIONS.keys(), 'batch', 'bundle']
 
 /** Runs `[operation, ...arguments]`. @throws {ContractError} Whatever it throws, nothing it wrote may be kept. */
 export function runAction(context: ActionContext, query: readonly Json[]): ActionResult {
@@ -149,9 +150,9 @@ function runInBatch(context: ActionContext, operation: Json, index: number): Act
 function findAction(name: Json | undefined): Action {
   const found = typeof name === 'string' ? ACTIONS.get(name) : undefined
   if (found !== undefined) return found
-  const place = typeof name === 'string' ? SIGNED_ONLY.get(name) : undefined
+  const place = typeof name === 'string' ? ELSEWHERE.get(name) : undefined
   if (place !== undefined) {
-    throw new ContractError('DB_ARGUMENTS_INVALID', `${describe(name)} does nothing by itself; ${place}`)
+    throw new ContractError('DB_ARGUMENTS_INVALID', `${describe(name)} does nothing here; ${place}`)
   }
   throw new ContractError(
     'DB_OPERATION_UNKNOWN',

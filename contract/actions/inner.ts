@@ -23,7 +23,7 @@ export function openInner(
   value: Json | undefined,
   { what, accept }: { readonly what: string; readonly accept: (query: SignedQuery) => void },
 ): SignedQuery {
-  const query = parse(value, what)
+  const query = parseInner(value, what)
   accept(query)
   context.meter.spendOnSignature()
   checkSigned(query, context, what)
@@ -31,7 +31,8 @@ export function openInner(
   return query
 }
 
-function parse(value: Json | undefined, what: string): SignedQuery {
+/** Returns `value` as a signed query that is well formed. @throws {ContractError} `DB_QUERY_INVALID`, `DB_SIGNATURE_KIND_UNKNOWN` */
+export function parseInner(value: Json | undefined, what: string): SignedQuery {
   try {
     return parseSignedQuery(value)
   } catch (error) {

@@ -86,6 +86,8 @@ export type Receipt =
       readonly docId?: string
       /** One result for each operation of a batch. */
       readonly results?: readonly { readonly docId?: string }[]
+      /** One receipt for each query of a bundle. */
+      readonly receipts?: readonly Receipt[]
       /** The triggers that fired, in the order in which they began; absent when none did. */
       readonly triggers?: readonly TriggerReport[]
     }

@@ -25,6 +25,7 @@ const EXIT_OF: ReadonlyMap<string, number> = new Map([
   ['CLI_USAGE', EXIT.usage],
   ['DB_ACCESS_DENIED', EXIT.denied],
   ['DB_OWNER_REQUIRED', EXIT.denied],
+  ['DB_BUNDLER_REQUIRED', EXIT.denied],
   ['DB_SESSION_DENIED', EXIT.denied],
   ['DB_POLICY_DENIED', EXIT.denied],
   ['DB_RELAY_DENIED', EXIT.denied],

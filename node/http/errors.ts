@@ -20,6 +20,7 @@ const STATUS: ReadonlyMap<string, number> = new Map([
   ['DB_KIND_REFUSED', 401],
   ['DB_ACCESS_DENIED', 403],
   ['DB_OWNER_REQUIRED', 403],
+  ['DB_BUNDLER_REQUIRED', 403],
   ['DB_SESSION_DENIED', 403],
   ['DB_POLICY_DENIED', 403],
   ['DB_RELAY_DENIED', 403],

@@ -23,6 +23,7 @@ export function parseReceipt(value: Json | undefined): Receipt {
 function parseSuccess(value: JsonObject): Receipt {
   const docId = member(value, 'docId')
   const results = member(value, 'results')
+  const receipts = member(value, 'receipts')
   const triggers = member(value, 'triggers')
   return {
     success: true,
@@ -32,6 +33,7 @@ function parseSuccess(value: JsonObject): Receipt {
     signer: text(value, 'signer'),
     ...(docId === undefined ? {} : { docId: text(value, 'docId') }),
     ...(results === undefined ? {} : { results: parseResults(results) }),
+    ...(receipts === undefined ? {} : { receipts: parseReceipts(receipts) }),
     ...(triggers === undefined ? {} : { triggers: parseTriggers(triggers) }),
   }
 }
@@ -42,6 +44,11 @@ function parseResults(value: Json): readonly { readonly docId?: string }[] {
     if (!isJsonObject(result)) throw notReceipt()
     return member(result, 'docId') === undefined ? {} : { docId: text(result, 'docId') }
   })
+}
+
+function parseReceipts(value: Json): readonly Receipt[] {
+  if (!Array.isArray(value)) throw notReceipt()
+  return value.map((receipt: Json) => parseReceipt(receipt))
 }
 
 function parseTriggers(value: Json): readonly TriggerReport[] {

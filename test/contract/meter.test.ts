@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
-import { DOCUMENT_BYTES_MAX, ENTRY_BYTES_MAX } from '../../contract/limits.ts'
+import { DOCUMENT_BYTES_MAX, ENTRY_BYTES_MAX, ENTRY_ZKP_MAX } from '../../contract/limits.ts'
 import { Meter } from '../../contract/meter.ts'
 import type { Json } from '../../contract/wire/json.ts'
+import { INNER_SIGNATURES_MAX } from '../../contract/wire/limits.ts'
 import type { Query } from '../../contract/wire/types.ts'
 import { codeOf, testDatabase } from '../support/contract.ts'
 
@@ -30,6 +31,18 @@ it('a meter pays for a program once', () => {
   meter.spendOnProgram('x'.repeat(ENTRY_BYTES_MAX / 8))
   expect(() => meter.spendOnProgram('x'.repeat(ENTRY_BYTES_MAX / 8))).not.toThrow()
   expect(codeOf(() => meter.spendOnProgram('y'))).toBe('DB_LIMIT_EXCEEDED')
+})
+
+it('a meter beside another has bytes of its own, and counts signatures and proofs with it', () => {
+  const meter = new Meter(10)
+  meter.spend(10)
+  const other = meter.beside()
+  expect(() => other.spend(10)).not.toThrow()
+  expect(codeOf(() => other.spend(1))).toBe('DB_LIMIT_EXCEEDED')
+  for (const each of times(INNER_SIGNATURES_MAX, (n) => (n % 2 === 0 ? meter : other))) each.spendOnSignature()
+  expect(codeOf(() => other.spendOnSignature())).toBe('DB_LIMIT_EXCEEDED')
+  for (const each of times(ENTRY_ZKP_MAX, (n) => (n % 2 === 0 ? meter : other))) each.spendOnZkp()
+  expect(codeOf(() => other.beside().spendOnZkp())).toBe('DB_LIMIT_EXCEEDED')
 })
 
 // Each of these took from 2 to 26 s when nothing but the number of operations bounded them.

@@ -38,6 +38,20 @@ function sign(): Promise<SignedQuery> {
   return db.signJob('score', ['set', { n: db.data('score') }, 'scores', 's'], { signer: user })
 }
 
+describe('a bundle', () => {
+  it('carries what others signed, and has a receipt of each', async () => {
+    const write = (id: string) => db.sign('set', { n: 1 }, 'scores', id, { signer: user })
+    const signed = [await write('a'), await db.sign('delete', 'scores', 'none', { signer: coSigner }), await write('b')]
+    const { receipts, seq } = await must(db.bundle(signed, { signer: relayer }))
+    expect(receipts).toMatchObject([
+      { success: true, signer: user.address, seq, docId: 'a' },
+      { success: false, error: { code: 'DB_DOCUMENT_MISSING' } },
+      { success: true, signer: user.address, seq, docId: 'b' },
+    ])
+    expect(await db.cget('scores', 'b')).toMatchObject({ setter: user.address })
+  })
+})
+
 describe('a relay', () => {
   it('is signed by the user, approved by a co-signer, and sent by the relayer', async () => {
     const extra = { score: 5 }

@@ -1,7 +1,7 @@
 /** Random logs with every kind of signature and operation, refused entries among them, and the root after each entry. */
 import type { Contract } from '../../contract/contract.ts'
 import { ContractError } from '../../contract/errors.ts'
-import type { Json } from '../../contract/wire/json.ts'
+import type { Json, JsonObject } from '../../contract/wire/json.ts'
 import type { Entry, Query } from '../../contract/wire/types.ts'
 import { ed25519, type Signer } from '../../sdk/signers/index.ts'
 import { BOB, OPEN, OWNER, type TestDatabase, testDatabase } from './contract.ts'
@@ -79,10 +79,15 @@ async function randomEntry(db: TestDatabase, dice: Dice, others: readonly Signer
   }
 }
 
-/** An entry about session keys and relays: links, writes by linked keys, jobs. */
+/** An entry with other signatures in it, or of a linked key: links, writes by linked keys, jobs, bundles. */
 async function randomInner(db: TestDatabase, dice: Dice): Promise<Entry> {
   const [key, account] = [dice.pick(KEYS), dice.pick([OWNER, BOB])]
-  switch (dice.below(5)) {
+  switch (dice.below(6)) {
+    case 5: {
+      const signed = [await inner(db, randomQuery(dice), key), await inner(db, randomQuery(dice), BOB)]
+      const forged = { ...signed[0], expires: 1 } as JsonObject
+      return db.entry(['bundle', dice.below(4) === 0 ? [...signed, forged] : signed], OWNER)
+    }
     case 0:
       return db.entry(['removeAddressLink', key.address], account)
     case 1: {

@@ -58,7 +58,7 @@ export function addAdminCommands({ program, output }: Registry): void {
     }),
   )
   writes(
-    command(admin, 'set-bundlers', 'say who may sequence; everyone without an address').argument('[address...]'),
+    command(admin, 'set-bundlers', 'say who may send bundles; everyone without an address').argument('[address...]'),
     (db, _options, addresses: readonly string[]) => ({
       sent: db.setBundlers(addresses),
       done: addresses.length === 0 ? 'everyone may sequence' : `${addresses.join(' ')} may sequence`,

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { PURE_HOST } from '../../../contract/host.ts'
 import type { Json, JsonObject } from '../../../contract/wire/json.ts'
-import type { SignedQuery } from '../../../contract/wire/types.ts'
+import type { Query, SignedQuery } from '../../../contract/wire/types.ts'
 import { quickSigner } from '../../support/quick-signer.ts'
+import { DATABASES } from '../../support/signing.ts'
 import type { Row } from '../row.ts'
 import { ALICE, MALLORY, World } from '../world.ts'
 
@@ -36,6 +37,40 @@ function job(world: World, jobID: string, by = ALICE): Promise<JsonObject> {
 }
 
 export const RELAYERS: readonly Row[] = [
+  {
+    guarantee: 'a query in a bundle is checked as one that comes by itself, and fails alone',
+    tried: 'forged, altered, replayed, foreign and expired queries, relays by strangers, bundles in bundles',
+    run: async () => {
+      const world = await withJobs()
+      const signed = await world.sign(['set', { n: 1 }, 'c', 'd'], ALICE)
+      const set = (id: string, change: JsonObject): Promise<JsonObject> =>
+        world.sign(['set', {}, 'c', id], ALICE, change)
+      const later = (query: Query): Promise<JsonObject> => world.sign(query, MALLORY, { nonce: 2 })
+      const tries: readonly (readonly [JsonObject, string])[] = [
+        [{ ...signed, query: ['set', { n: 2 }, 'c', 'd'] }, 'DB_SIGNATURE_INVALID'],
+        [{ ...signed, signer: MALLORY.address }, 'DB_SIGNATURE_INVALID'],
+        [{ ...signed, nonce: 2 }, 'DB_SIGNATURE_INVALID'],
+        [await set('d', { db: DATABASES[1] }), 'DB_DATABASE_MISMATCH'],
+        [await set('d', { expires: 1 }), 'DB_EXPIRED'],
+        [await later(['relay', await job(world, 'score'), { score: 1 }]), 'DB_RELAY_DENIED'],
+        [await later(['removeOwner', ALICE.address]), 'DB_OWNER_REQUIRED'],
+        [await later(['bundle', [signed]]), 'DB_ARGUMENTS_INVALID'],
+        [signed, 'ok'],
+        [signed, 'DB_NONCE_USED'],
+      ]
+      const { receipts = [] } = await world.write(['bundle', tries.map(([query]) => query)], MALLORY)
+      const codes = receipts.map((receipt) => (receipt.success ? 'ok' : receipt.error.code))
+      assert.deepEqual(
+        codes,
+        tries.map(([, code]) => code),
+      )
+      assert.deepEqual(world.read('get', 'c'), [{ n: 1 }])
+      await world.refuseSigned(['batch', [['bundle', [signed]]]], ['DB_ARGUMENTS_INVALID'])
+      await world.write(['setBundlers', [RELAYER.address]])
+      await world.refuseSigned(['bundle', [await set('e', {})]], ['DB_BUNDLER_REQUIRED'])
+      return tries.length + 2
+    },
+  },
   {
     guarantee: 'what is relayed is what its user signed, sent by a relayer of its job, once',
     tried: 'other relayers, other jobs, altered queries, unsigned users, the same job twice, in batches too',

@@ -89,7 +89,7 @@ describe('a paused database', () => {
 })
 
 describe('a database that waits for its next contract', () => {
-  it.each(WRITE_OPERATIONS.filter((name) => name !== 'batch' && !ENDING.includes(name)))(
+  it.each(WRITE_OPERATIONS.filter((name) => !['batch', 'bundle', ...ENDING].includes(name)))(
     'takes no %s, not even an owner’s',
     async (name) => {
       const db = await testDatabase(['c'])

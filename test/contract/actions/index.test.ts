@@ -9,7 +9,7 @@ import { SEED } from '../../support/seed.ts'
 
 it('knows these operations that write', () => {
   expect(WRITE_OPERATIONS.join(' ')).toBe(
-    'add set update upsert delete query setRules setSchema removeSchema addOwner removeOwner addIndex removeIndex exemptIndex addTrigger removeTrigger addCron removeCron resumeCron tick addAddressLink removeAddressLink createPolicy propose approve revoke cancel execute relay addRelayerJob removeRelayerJob addVerifier removeVerifier setAlgorithms setBundlers setSecure setLimits linkContract unlinkContract pause unpause setCanEvolve evolve migrate batch',
+    'add set update upsert delete query setRules setSchema removeSchema addOwner removeOwner addIndex removeIndex exemptIndex addTrigger removeTrigger addCron removeCron resumeCron tick addAddressLink removeAddressLink createPolicy propose approve revoke cancel execute relay addRelayerJob removeRelayerJob addVerifier removeVerifier setAlgorithms setBundlers setSecure setLimits linkContract unlinkContract pause unpause setCanEvolve evolve migrate batch bundle',
   )
 })
 

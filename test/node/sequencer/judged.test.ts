@@ -141,10 +141,13 @@ describe('what is executed by verdicts', () => {
     await execute(['propose', created.docId, ['addAddressLink', late]], ALICE)
     await execute(set, other)
 
+    const right = await inner(db, set, BOB)
+    await execute(['bundle', [{ ...right, nonce: 9 }, right, 5, await inner(db, ['relay', signed], ALICE)]])
+
     const INVALID = 'DB_SIGNATURE_INVALID'
     expect(codes.join(' ')).toBe(
-      `ok ok ${INVALID} DB_QUERY_INVALID ok ok ${INVALID} DB_SIGNATURE_KIND_UNKNOWN ok DB_NONCE_USED ${INVALID} ok ok`,
+      `ok ok ${INVALID} DB_QUERY_INVALID ok ok ${INVALID} DB_SIGNATURE_KIND_UNKNOWN ok DB_NONCE_USED ${INVALID} ok ok ok`,
     )
-    expect(db.read('cget', 'c', 'd')).toMatchObject({ setter: ALICE.address, updater: created.docId })
+    expect(db.read('cget', 'c', 'd')).toMatchObject({ setter: ALICE.address, updater: BOB.address })
   })
 })

@@ -107,6 +107,13 @@ describe('write', () => {
     expect(await transport.write(SIGNED)).toEqual(receipt)
   })
 
+  it('tells what became of each query of a bundle', async () => {
+    const refused = { success: false, id: 'j', error: { code: 'DB_NONCE_USED', message: 'no' } }
+    const receipt = { ...RECEIPT, receipts: [{ ...RECEIPT, docId: 'd' }, refused] }
+    const { transport } = await start(() => ({ body: JSON.stringify(receipt) }))
+    expect(await transport.write(SIGNED)).toEqual(receipt)
+  })
+
   it('resolves to a refusal of any status', async () => {
     const refusal = { success: false, id: 'i', error: { code: 'DB_ACCESS_DENIED', message: 'no', data: { rule: 1 } } }
     const { transport } = await start(() => ({ status: 403, body: JSON.stringify(refusal) }))
@@ -137,6 +144,8 @@ describe('write', () => {
     ['a trigger that failed without a reason', JSON.stringify({ ...RECEIPT, triggers: [{ ...TRIGGER, ok: false }] })],
     ['a refusal without a code', '{"success":false,"error":{}}'],
     ['results that are no list', JSON.stringify({ ...RECEIPT, results: {} })],
+    ['receipts that are no list', JSON.stringify({ ...RECEIPT, receipts: {} })],
+    ['a receipt in a bundle that is none', JSON.stringify({ ...RECEIPT, receipts: [{}] })],
     ['an inherited name', '{"__proto__":{"success":true}}'],
   ])('throws on %s', async (_what, body) => {
     const { transport } = await start(() => ({ body }))
