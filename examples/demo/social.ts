@@ -27,6 +27,9 @@ const POST_RULES: Json = [
   ['delete', [['allowif()', ['equals', '$old.author', '$signer']]]],
 ]
 
+/** Says that the id is these two and nothing else: `split()` drops what comes after them, and each id is a document of its own. */
+const isPair = (first: string, second: string): Json => ['equals', '$id', ['join', '>', ['[]', first, second]]]
+
 /** A like has the id `post>liker`, so there is at most one of each pair; the post must exist. */
 const LIKE_RULES: Json = [
   [
@@ -36,12 +39,12 @@ const LIKE_RULES: Json = [
       ['=$liked', ['get()', ['posts', '$post']]],
       ['denyif()', 'x$liked'],
       ['mod()', { post: '$post', liker: '$liker', date: '$ms' }],
-      ['allowif()', ['equals', '$liker', '$signer']],
+      ['allowifall()', [['equals', '$liker', '$signer'], isPair('$post', '$liker')]],
     ],
   ],
 ]
 
-/** The rule of the litepaper with `>` for `:`, because an Ed25519 address has a colon of its own. */
+/** The rule of the litepaper with `>` for `:`, because an Ed25519 address has a colon of its own; and the id is the pair, no more. */
 const FOLLOW_RULES: Json = [
   [
     'set:follow',
@@ -49,7 +52,7 @@ const FOLLOW_RULES: Json = [
       ['split()', ['>', '$id', ['=$from', '=$to']]],
       ['=$isFromSigner', ['equals', '$from', '$signer']],
       ['mod()', { from: '$from', to: '$to', date: '$ms' }],
-      ['allowif()', '$isFromSigner'],
+      ['allowifall()', ['$isFromSigner', isPair('$from', '$to')]],
     ],
   ],
 ]

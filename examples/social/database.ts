@@ -25,6 +25,9 @@ const count = (by: number, field: string, path: readonly string[]): Json => [
 /** A trigger that keeps a counter. */
 const counter = (on: 'create' | 'delete', key: string, func: Json): JsonObject => ({ key, on, func })
 
+/** Says that the id is these two and nothing else: `split()` drops what comes after them, and each id is a document of its own. */
+const isPair = (first: string, second: string): Json => ['equals', '$id', ['join', '>', ['[]', first, second]]]
+
 /** `profiles/{address}`: one for each address; a name is taken once. The counters are kept by triggers. */
 const profiles: Collection = {
   path: ['profiles'],
@@ -98,7 +101,7 @@ const posts: Collection = {
   ],
 }
 
-/** `posts/{post}/replies/{id}` */
+/** `posts/{post}/replies/{id}`: by who has a profile. */
 const replies: Collection = {
   path: ['posts', '*', 'replies'],
   rules: [
@@ -108,12 +111,23 @@ const replies: Collection = {
         ['fields()', ['*text']],
         ['=$post', ['nth', 1, '$request.path']],
         ['=$parent', ['get()', ['posts', '$post']]],
-        ['denyif()', 'x$parent'],
+        ['=$profile', ['get()', ['profiles', '$signer']]],
         ['mod()', { post: '$post', author: '$signer', date: '$ms' }],
-        ['allow()'],
+        ['allowifall()', ['o$parent', 'o$profile']],
       ],
     ],
   ],
+  schema: {
+    type: 'object',
+    required: ['post', 'author', 'text', 'date'],
+    properties: {
+      post: { type: 'string' },
+      author: { type: 'string' },
+      text: { type: 'string', minLength: 1, maxLength: 280 },
+      date: { type: 'integer' },
+    },
+    additionalProperties: false,
+  },
   triggers: [counter('create', 'count-reply', count(1, 'replies', ['posts', '$data.after.post']))],
 }
 
@@ -130,7 +144,7 @@ const likes: Collection = {
         ['denyif()', 'x$liked'],
         ['denyif()', 'o$old'],
         ['mod()', { post: '$post', liker: '$liker', date: '$ms' }],
-        ['allowif()', ['equals', '$liker', '$signer']],
+        ['allowifall()', [['equals', '$liker', '$signer'], isPair('$post', '$liker')]],
       ],
     ],
     ['delete:unlike', [['allowif()', ['equals', '$old.liker', '$signer']]]],
@@ -155,7 +169,7 @@ const follows: Collection = {
         ['denyif()', 'o$old'],
         ['denyif()', ['equals', '$from', '$to']],
         ['mod()', { from: '$from', to: '$to', date: '$ms' }],
-        ['allowif()', ['equals', '$from', '$signer']],
+        ['allowifall()', [['equals', '$from', '$signer'], isPair('$from', '$to')]],
       ],
     ],
     ['delete:unfollow', [['allowif()', ['equals', '$old.from', '$signer']]]],

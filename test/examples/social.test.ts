@@ -88,6 +88,30 @@ describe('the network', () => {
     expect(await profileOf(CAROL.address)).toMatchObject({ posts: 0 })
   })
 
+  it('takes one like of a post and one follow of a person, however the id goes on', async () => {
+    const post = idOf(await carol.post('like me'))
+    const options = { signer: DAVE }
+    idOf(await dave.like(post))
+    idOf(await dave.follow(CAROL.address))
+    for (const end of ['>', '>1', `>${DAVE.address}`]) {
+      const like = ['set:like', {}, 'likes', `${post}>${DAVE.address}${end}`] as const
+      const follow = ['set:follow', {}, 'follows', `${DAVE.address}>${CAROL.address}${end}`] as const
+      for (const query of [like, follow]) expect(codeOf(await db.query(...query, options))).toBe('DB_ACCESS_DENIED')
+    }
+    expect(await db.get('posts', post)).toMatchObject({ likes: 1 })
+    expect(await profileOf(CAROL.address)).toMatchObject({ followers: 1 })
+  })
+
+  it('lets people with a profile reply, in 280 characters', async () => {
+    const post = idOf(await carol.post('say something'))
+    expect(codeOf(await new Network(db, EVE).reply(post, 'from nobody'))).toBe('DB_ACCESS_DENIED')
+    expect(codeOf(await dave.reply(post, ''))).toBe('DB_SCHEMA_VIOLATION')
+    expect(codeOf(await dave.reply(post, 'x'.repeat(281)))).toBe('DB_SCHEMA_VIOLATION')
+    expect(codeOf(await dave.reply('nothing', 'to nothing'))).toBe('DB_ACCESS_DENIED')
+    const { docId = '' } = (await dave.reply(post, 'x'.repeat(280))) as { docId?: string }
+    expect(await db.get('posts', post, 'replies', docId)).toMatchObject({ post, author: DAVE.address })
+  })
+
   it('lets a like of a post that is gone be taken back', async () => {
     const post = idOf(await carol.post('soon gone'))
     idOf(await dave.like(post))
