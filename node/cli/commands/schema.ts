@@ -14,7 +14,7 @@ import { EXIT } from '../errors.ts'
 import { readObject } from '../files.ts'
 import type { Output } from '../output.ts'
 import type { Registry } from '../registry.ts'
-import { checkStored, type SchemaCheck } from '../schema-check.ts'
+import { checkStored, isKind, type SchemaCheck } from '../schema-check.ts'
 
 /** Adds the commands `schema set` and `schema check`. */
 export function addSchemaCommands(registry: Registry): void {
@@ -57,7 +57,8 @@ async function checkWithProgress(
   schema: JsonObject,
   collection: readonly string[],
 ): Promise<SchemaCheck> {
-  const progress = output.progress('checking', await db.count(...collection))
+  const total = isKind(collection) ? undefined : await db.count(...collection)
+  const progress = output.progress('checking', total)
   try {
     return await checkStored(db, schema, collection, { onProgress: (documents) => progress.update(documents) })
   } finally {

@@ -78,6 +78,47 @@ describe('weft schema check', () => {
     expect((await check(below(1), 'nowhere', 'x', 'empty')).text).toBe('nowhere/x/empty: 0 documents, all fit')
   })
 
+  it('reads all collections of a kind, but those with a schema of their own', async () => {
+    const paths = [
+      ['people', 'p1', 'notes', 'a'],
+      ['people', 'p2', 'notes', 'b'],
+      ['people', 'nobody', 'notes', 'c'],
+      ['people', 'own', 'notes', 'd'],
+      ['people', '*', 'notes', 'e'],
+      ['posts', 'p1', 'notes', 'f'],
+      ['notes', 'g'],
+      ['people', 'p1', 'notes', 'a', 'notes', 'h'],
+    ]
+    await db.batch(paths.map((path, n) => ['set', { n }, ...path]))
+    await db.setSchema({}, 'people', 'own', 'notes')
+    const outcome = await check(below(0), 'people', '*', 'notes')
+    expect([outcome.code, outcome.value]).toMatchObject([
+      1,
+      {
+        collection: 'people/*/notes',
+        documents: 4,
+        failing: 3,
+        first: [{ id: 'people/*/notes/e' }, { id: 'people/nobody/notes/c' }, { id: 'people/p2/notes/b' }],
+      },
+    ])
+    expect(outcome.progress).toEqual([1, 2, 3, 4])
+    expect((await check(below(0), 'posts', '*', 'notes')).text).toBe(
+      'posts/*/notes: 1 of 1 documents would not fit\n  posts/p1/notes/f: /n must be at most 0, got 5',
+    )
+  })
+
+  it('goes on behind a page of a kind', async () => {
+    const sets = Array.from({ length: DOCUMENTS }, (_, n) => ['set', { n }, 'a', `a${n}`, 'deep', 'd'] as const)
+    for (let from = 0; from < DOCUMENTS; from += 100) await db.batch(sets.slice(from, from + 100))
+    expect((await check(below(618), 'a', '*', 'deep')).value).toMatchObject({ documents: DOCUMENTS, failing: 1 })
+  })
+
+  it('does not say that all fit where there are too many collections of a kind to read', async () => {
+    const sets = Array.from({ length: 1_001 }, (_, n) => ['set', { n }, 'many', `m${n}`, 'subs', 's'] as const)
+    for (let from = 0; from < sets.length; from += 100) await db.batch(sets.slice(from, from + 100))
+    expect(await check(below(0), 'many', '*', 'subs')).toMatchObject({ code: 1, error: 'DB_LIMIT_EXCEEDED' })
+  })
+
   it('refuses what is no schema before it reads', async () => {
     const outcome = await check({ type: 'text' }, 'people')
     expect([outcome.code, outcome.error, outcome.progress]).toEqual([1, 'DB_SCHEMA_INVALID', []])
