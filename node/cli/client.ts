@@ -3,9 +3,10 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Json } from '../../contract/wire/json.ts'
 import type { Receipt } from '../../contract/wire/types.ts'
 import { connect, type Db } from '../../sdk/index.ts'
-import { CliError } from './errors.ts'
+import { CliError, EXIT } from './errors.ts'
 import { readKey } from './key-file.ts'
 import type { Output } from './output.ts'
+import type { Registry } from './registry.ts'
 
 /** Port of a node unless it is told another. */
 export const DEFAULT_PORT: number = 1820
@@ -70,6 +71,12 @@ export async function openWriter(options: WriteOptions): Promise<Db> {
 export function printReceipt(output: Output, receipt: Receipt, done: string): void {
   if (!receipt.success) throw new CliError(receipt.error.code, receipt.error.message, receipt.error.data)
   output.result(receipt as Json, `${done} (entry ${receipt.seq})`)
+}
+
+/** Prints what is set for a collection as JSON. With `null`, for nothing is set, the exit code says so. */
+export function printSet({ output, exit }: Registry, value: Json): void {
+  output.result(value, JSON.stringify(value, undefined, 2))
+  if (value === null) exit(EXIT.missing)
 }
 
 function parseUrl(text: string): string {

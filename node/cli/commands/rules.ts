@@ -3,22 +3,35 @@ import type { Command } from 'commander'
 import { testRules } from '../../../contract/rule-tests.ts'
 import type { Json } from '../../../contract/wire/json.ts'
 import { del } from '../../../sdk/operators.ts'
-import { jsonOption, openWriter, printReceipt, type WriteOptions, withWriteOptions } from '../client.ts'
+import {
+  type DbOptions,
+  jsonOption,
+  openReader,
+  openWriter,
+  printReceipt,
+  printSet,
+  type WriteOptions,
+  withReadOptions,
+  withWriteOptions,
+} from '../client.ts'
 import { EXIT } from '../errors.ts'
 import { readJson } from '../files.ts'
 import type { Output } from '../output.ts'
 import type { Registry } from '../registry.ts'
 import { describeRuleReport } from '../rule-report.ts'
 
-/** Adds the commands `rules set`, `rules remove` and `rules test`. */
+/** Adds the commands `rules set`, `rules get`, `rules remove` and `rules test`. */
 export function addRulesCommands(registry: Registry): void {
   const rules = registry.program.command('rules').description('who may write what in a collection')
   addSet(rules, registry.output)
+  addGet(rules, registry)
   addRemove(rules, registry.output)
   addTest(rules, registry)
 }
 
 type KeyOptions = WriteOptions & { readonly rule?: string }
+
+const COLLECTION = ['<collection...>', "the collection: people, or people Bob notes, or people '*' notes"] as const
 
 const RULE_OPTION = [
   '--rule <key>',
@@ -30,10 +43,20 @@ function addSet(rules: Command, output: Output): void {
     .command('set')
     .description('replace the rules of a collection, or the statements of one of them (owners only)')
     .argument('<file>', 'the rules, or with --rule the statements of one, a JSON file')
-    .argument('<collection...>', 'the collection: people, or people Bob notes')
+    .argument(...COLLECTION)
     .option(...RULE_OPTION)
   withWriteOptions(command).action(async (file: string, collection: readonly string[], options: KeyOptions) => {
     await write(output, { program: await readJson(file), collection, options, done: 'set' })
+  })
+}
+
+function addGet(rules: Command, registry: Registry): void {
+  const command = rules
+    .command('get')
+    .description('print the rules of a collection as they were set; exit code 4 when there are none')
+    .argument(...COLLECTION)
+  withReadOptions(command).action(async (collection: readonly string[], options: DbOptions) => {
+    printSet(registry, await (await openReader(options)).getRules(...collection))
   })
 }
 
@@ -41,7 +64,7 @@ function addRemove(rules: Command, output: Output): void {
   const command = rules
     .command('remove')
     .description('remove the rules of a collection, or one of them (owners only)')
-    .argument('<collection...>', 'the collection: people, or people Bob notes')
+    .argument(...COLLECTION)
     .option(...RULE_OPTION)
   withWriteOptions(command).action(async (collection: readonly string[], options: KeyOptions) => {
     await write(output, { program: del(), collection, options, done: 'removed' })

@@ -6,6 +6,7 @@ import {
   openReader,
   openWriter,
   printReceipt,
+  printSet,
   type WriteOptions,
   withReadOptions,
   withWriteOptions,
@@ -16,23 +17,48 @@ import type { Output } from '../output.ts'
 import type { Registry } from '../registry.ts'
 import { checkStored, isKind, type SchemaCheck } from '../schema-check.ts'
 
-/** Adds the commands `schema set` and `schema check`. */
+/** Adds the commands `schema set`, `schema get`, `schema remove` and `schema check`. */
 export function addSchemaCommands(registry: Registry): void {
   const schema = registry.program.command('schema').description('what the documents of a collection look like')
   addSet(schema, registry.output)
+  addGet(schema, registry)
+  addRemove(schema, registry.output)
   addCheck(schema, registry)
 }
+
+const COLLECTION = ['<collection...>', "the collection: people, or people Bob notes, or people '*' notes"] as const
 
 function addSet(schema: Command, output: Output): void {
   const command = schema
     .command('set')
     .description('replace the JSON Schema of a collection (owners only)')
     .argument('<file>', 'the schema, a JSON file')
-    .argument('<collection...>', 'the collection: people, or people Bob notes')
+    .argument(...COLLECTION)
   withWriteOptions(command).action(async (file: string, collection: readonly string[], options: WriteOptions) => {
     const read = await readObject(file)
     const db = await openWriter(options)
     printReceipt(output, await db.setSchema(read, ...collection), `set the schema of ${collection.join('/')}`)
+  })
+}
+
+function addGet(schema: Command, registry: Registry): void {
+  const command = schema
+    .command('get')
+    .description('print the schema of a collection as it was set; exit code 4 when there is none')
+    .argument(...COLLECTION)
+  withReadOptions(command).action(async (collection: readonly string[], options: DbOptions) => {
+    printSet(registry, await (await openReader(options)).getSchema(...collection))
+  })
+}
+
+function addRemove(schema: Command, output: Output): void {
+  const command = schema
+    .command('remove')
+    .description('remove the schema of a collection (owners only)')
+    .argument(...COLLECTION)
+  withWriteOptions(command).action(async (collection: readonly string[], options: WriteOptions) => {
+    const db = await openWriter(options)
+    printReceipt(output, await db.removeSchema(...collection), `removed the schema of ${collection.join('/')}`)
   })
 }
 
@@ -41,7 +67,7 @@ function addCheck(schema: Command, { output, exit }: Registry): void {
     .command('check')
     .description('tell which stored documents would not fit a schema; exit code 1 when there are any')
     .argument('<file>', 'the schema, a JSON file')
-    .argument('<collection...>', 'the collection: people, or people Bob notes')
+    .argument(...COLLECTION)
   withReadOptions(command).action(async (file: string, collection: readonly string[], options: DbOptions) => {
     const read = await readObject(file)
     const db = await openReader(options)

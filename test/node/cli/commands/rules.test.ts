@@ -53,6 +53,14 @@ describe('weft rules', () => {
     expect(await db.getRules(...path)).toBe(null)
   })
 
+  it('get prints the rules that are set, in the form that set takes, and exits 4 where there are none', async () => {
+    await runProgram('rules', 'set', file('got.json', RULES), 'posts', '*', 'notes', ...options)
+    const get = (...path: string[]) => runProgram('rules', 'get', ...path, '--url', node.url, '--db', db.id)
+    const { code, text, value } = await get('posts', '*', 'notes')
+    expect([code, JSON.parse(text), value]).toEqual([0, RULES, RULES])
+    expect(await get('posts', 'p1', 'notes')).toMatchObject({ code: 4, text: 'null', value: null })
+  })
+
   it('set takes rules of version 1', async () => {
     const rules = { 'allow write': true }
     expect((await runProgram('rules', 'set', file('v1.json', rules), 'old', ...options)).code).toBe(0)

@@ -39,6 +39,24 @@ function check(schema: Json, ...collection: string[]): Promise<ProgramOutcome> {
 
 const below = (maximum: number): Json => ({ properties: { n: { type: 'integer', maximum } }, required: ['n'] })
 
+describe('weft schema', () => {
+  it('set, get and remove are of the schema of a collection; get exits 4 where there is none', async () => {
+    const key = join(dir, 'owner.json')
+    const { value } = await runProgram('keygen', key)
+    const id = await node.deploy({ owners: [(value as { address: string }).address] })
+    const read = ['people', '--url', node.url, '--db', id]
+    const path = join(dir, 'set.json')
+    writeFileSync(path, JSON.stringify(below(3)))
+    expect(await runProgram('schema', 'get', ...read)).toMatchObject({ code: 4, text: 'null', value: null })
+    expect((await runProgram('schema', 'set', path, ...read, '--key', key)).text).toMatch(/^set the schema of people /)
+    const got = await runProgram('schema', 'get', ...read)
+    expect([got.code, JSON.parse(got.text), got.value]).toEqual([0, below(3), below(3)])
+    const removed = await runProgram('schema', 'remove', ...read, '--key', key)
+    expect(removed.text).toMatch(/^removed the schema of people \(entry 2\)$/)
+    expect((await runProgram('schema', 'get', ...read)).code).toBe(4)
+  })
+})
+
 describe('weft schema check', () => {
   it('exits 0 when all documents fit, in whichever pages they come', async () => {
     const outcome = await check(below(DOCUMENTS), 'people')
