@@ -11,7 +11,8 @@
  * - No answer leaves before all that it may rest on is durable: neither a receipt, nor a refusal, nor what a read found.
  * - The state store is a cache: it takes a sealed state only when the log holds all of its entries, and says which records
  *   it stands for. At any failure the executed state is dropped and made again from store and log.
- * - What the state has to do besides (`index/work.ts`, crons) goes on with each write, and with ticks of the node's own.
+ * - What the state has to do besides (`index/work.ts`, crons) goes on with each write, and with ticks of the node's own. What is
+ *   due of crons runs in a tick before a write, so that it is kept when the write is refused, and before a read.
  * - While the disk is full, writes are turned away and reads go on; a seal now and then finds out whether there is room.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
@@ -49,6 +50,9 @@ export const SEAL_DELAY_MS: number = 1_000
 /** Writes that may be under way at once; more are turned away. */
 export const WRITES_UNDER_WAY_MAX: number = 20_000
 
+/** Ticks that a read waits for: one that is under way, which may have run already, and one more. */
+const READ_TICKS_MAX = 2
+
 /** What timers of Node.js take at most. */
 const TIMER_MS_MAX = 2 ** 31 - 1
 
@@ -74,9 +78,10 @@ export class SequencedDatabase implements Database {
   #sealing: Promise<RootAt> | undefined
   #sealTimer: NodeJS.Timeout | undefined
   readonly #ticker: Ticker
-  #isTicking = false
+  /** The tick under way. Never rejects. */
+  #ticking: Promise<void> | undefined
   #tickTimer: NodeJS.Timeout | undefined
-  /** When the timer of the next tick goes off. */
+  /** When the timer of the next tick goes off; after a tick that failed, when it is tried again. */
   #tickDue: number | undefined
   /** Set while the state is made again after a failure. Never rejects. */
   #recovery: Promise<void> | undefined
@@ -107,12 +112,18 @@ export class SequencedDatabase implements Database {
     if (this.#underWay >= WRITES_UNDER_WAY_MAX) {
       throw new NodeError('NODE_OVERLOADED', `${WRITES_UNDER_WAY_MAX} writes are under way; try again in a moment`)
     }
+    this.#tickIfDue()
+    return this.#write(text)
+  }
+
+  /** Writes a query that has its place in the line by now, although its text may come later. */
+  async #write(text: string | Promise<string>): Promise<Receipt> {
     this.#underWay++
     const place = this.#line.enter()
     try {
       let receipt: Receipt
       try {
-        const [verdict] = (await this.#parts.pool.verify([text])) as [Verdict]
+        const [verdict] = (await this.#parts.pool.verify([await text])) as [Verdict]
         if (!verdict.ok) return refusalReceipt(verdict, verdict.id)
         if (!this.#line.isFirst(place)) await this.#line.turn(place)
         while (this.#recovery !== undefined) await this.#recovery
@@ -137,6 +148,12 @@ export class SequencedDatabase implements Database {
       await this.#ready()
       return readFromLog(this.#parts.log)
     }
+    return this.#readState(query)
+  }
+
+  /** Answers what contract and indexers answer. */
+  async #readState(query: Query): Promise<Json> {
+    if (this.#hasCrons) await this.#catchUp()
     for (;;) {
       try {
         const { indexers } = this.#parts
@@ -158,6 +175,7 @@ export class SequencedDatabase implements Database {
   }
 
   async prove(query: Query): Promise<ProvenRead> {
+    if (this.#hasCrons) await this.#catchUp()
     for (;;) {
       await this.#sealsEnded()
       this.#assertOpen()
@@ -335,36 +353,59 @@ export class SequencedDatabase implements Database {
 
   /** Goes on with what the state has to do: with work on indexes now, with crons when the next tick is due. */
   #tick(): void {
-    if (this.#isTicking || this.#recovery !== undefined || this.#dead !== undefined || this.#closing !== undefined)
-      return
+    if (this.#ticking !== undefined || this.#recovery !== undefined) return
+    if (this.#dead !== undefined || this.#closing !== undefined) return
     try {
       const { contract } = this.#executor
-      const { dueAt } = contract
-      if (contract.hasWork || (dueAt !== undefined && dueAt <= this.#parts.clock())) this.#tickNow(contract)
-      else this.#tickAt(dueAt)
+      if (contract.hasWork || this.#isDue()) this.#tickNow(contract)
+      else this.#tickAt(contract.dueAt)
     } catch (error) {
       this.#recover(error)
     }
   }
 
-  #tickNow(contract: Contract): void {
-    const { dueAt } = contract
-    const accepted = contract.read(['getAlgorithms']) as SignatureKind[]
-    this.#isTicking = true
-    void this.#writeTick(accepted).then((isDone) => {
-      this.#isTicking = false
-      if (isDone) this.#tick()
-      else if (dueAt !== undefined) this.#tickAt(this.#parts.clock() + SEAL_DELAY_MS)
-    })
+  #isDue(): boolean {
+    const { dueAt } = this.#executor.contract
+    return dueAt !== undefined && dueAt <= this.#parts.clock()
   }
 
-  /** Writes one tick. What fails in it shows in the writes that follow. */
-  async #writeTick(accepted: readonly SignatureKind[]): Promise<boolean> {
+  /** Puts a tick into the line now. What fails in it shows in the writes that follow. */
+  #tickNow(contract: Contract): void {
+    const { dueAt } = contract
+    const text = this.#ticker.next({
+      now: this.#parts.clock(),
+      accepted: contract.read(['getAlgorithms']) as SignatureKind[],
+      nonceOf: (address) => contract.read(['getNonce', address]) as number,
+    })
+    const written = text === undefined ? Promise.resolve(false) : this.#write(text).then(({ success }) => success)
+    const ended = (isDone: boolean): void => {
+      this.#ticking = undefined
+      if (isDone) this.#tick()
+      else if (dueAt !== undefined) this.#tickAt(this.#parts.clock() + SEAL_DELAY_MS)
+    }
+    this.#ticking = written.then(ended, () => ended(false))
+  }
+
+  /** Puts a tick into the line when one is due by now, before all that comes after. */
+  #tickIfDue(): void {
+    if (this.#tickDue !== undefined && this.#tickDue <= this.#parts.clock()) this.#tick()
+  }
+
+  /** False when there are no ticks to wait for. */
+  get #hasCrons(): boolean {
+    return this.#tickDue !== undefined || this.#ticking !== undefined
+  }
+
+  /** Resolves when what is due of crons has run before a read, as far as one entry takes it. */
+  async #catchUp(): Promise<void> {
     try {
-      const text = await this.#ticker.next(this.#parts.clock(), accepted)
-      return text !== undefined && (await this.write(text)).success
-    } catch {
-      return false
+      for (let ticks = 0; ticks < READ_TICKS_MAX; ticks++) {
+        this.#tickIfDue()
+        if (this.#ticking === undefined || !this.#isDue()) return
+        await this.#ticking
+      }
+    } catch (error) {
+      this.#recover(error)
     }
   }
 

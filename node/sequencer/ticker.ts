@@ -13,6 +13,16 @@ const KINDS: readonly (readonly [SignatureKind, () => Signer])[] = [
   ['evm', () => evm()],
 ]
 
+/** What a tick depends on. */
+type TickFacts = {
+  /** ms since 1970 */
+  readonly now: number
+  /** The kinds of signatures that the database accepts. */
+  readonly accepted: readonly SignatureKind[]
+  /** Returns the next nonce of an address. */
+  readonly nonceOf: (address: string) => number
+}
+
 /**
  * Signs the `tick` queries by which a node goes on with what the state has to do when nobody writes. They are queries like any
  * other, of keys that the node makes for itself each time it starts.
@@ -20,23 +30,23 @@ const KINDS: readonly (readonly [SignatureKind, () => Signer])[] = [
 export class Ticker {
   readonly #db: DatabaseId
   readonly #signers = new Map<SignatureKind, Signer>()
-  #nonce = 0
 
   constructor(db: DatabaseId) {
     this.#db = db
   }
 
   /**
-   * Returns the text of the next tick; `undefined` when the database accepts no kind of signature that a node makes keys of.
+   * Returns the text of a tick; `undefined` when the database accepts no kind of signature that a node makes keys of.
    *
-   * @param now - ms since 1970.
-   * @param accepted - The kinds of signatures that the database accepts.
+   * The nonce is that of the state: one that was spent on a tick without effect is used again. So no other tick may be under
+   * way.
    */
-  async next(now: number, accepted: readonly SignatureKind[]): Promise<string | undefined> {
+  next({ now, accepted, nonceOf }: TickFacts): Promise<string> | undefined {
     const signer = this.#signerOf(accepted)
     if (signer === undefined) return undefined
-    const query = { db: this.#db, query: ['tick'] as const, nonce: ++this.#nonce, expires: now + TICK_LIFE_MS }
-    return JSON.stringify(await signQuery(signer, query))
+    const nonce = nonceOf(signer.address)
+    const query = { db: this.#db, query: ['tick'] as const, nonce, expires: now + TICK_LIFE_MS }
+    return signQuery(signer, query).then((signed) => JSON.stringify(signed))
   }
 
   #signerOf(accepted: readonly SignatureKind[]): Signer | undefined {

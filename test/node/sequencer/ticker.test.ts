@@ -8,6 +8,7 @@ import { verifyRecords } from '../../../node/recover/verify.ts'
 import type { SequencedDatabase } from '../../../node/sequencer/sequenced-database.ts'
 import { Ticker } from '../../../node/sequencer/ticker.ts'
 import { createVerifyPool, type VerifyPool } from '../../../node/workers/verify-pool.ts'
+import { nostr } from '../../../sdk/signers/index.ts'
 import { numbered, openDatabase, openGenesis, recordsOf, Scribe } from '../../support/database.ts'
 import { systemError, watchedDisk } from '../../support/log-files.ts'
 import { quickSigner } from '../../support/quick-signer.ts'
@@ -134,6 +135,64 @@ describe('crons', () => {
     expect(await verifyRecords(numbered(await recordsOf(database)))).toMatchObject({ ok: true, root })
   })
 
+  describe('that are due', () => {
+    type Entry = { readonly entry?: { readonly query: { readonly query: Query } } }
+    let now = Math.floor(Date.now() / 1000) * 1000
+
+    beforeEach(async () => {
+      await database.close()
+      now += 60_000
+      database = await openDatabase({ dir, genesis: openGenesis(owner), pool, clock: () => now })
+      scribe = new Scribe(database.id)
+    })
+
+    async function operations(): Promise<unknown[]> {
+      const records = (await recordsOf(database)).map((text) => JSON.parse(text) as Entry)
+      return records.flatMap(({ entry }) => (entry === undefined ? [] : [entry.query.query[0]]))
+    }
+
+    it('run before a read, once for all that wait', async () => {
+      await write(['addCron', { span: 1, jobs: COUNT }, 'c'])
+      now += 3_000
+      expect(await Promise.all([count(), count(), count()])).toEqual([3, 3, 3])
+      expect(await operations()).toEqual(['addCron', 'tick'])
+      now += 2_000
+      expect(await database.prove(['get', 'counts', 'all'])).toMatchObject({ result: { n: 5 } })
+    })
+
+    it('run before a write, and are kept when it is refused', async () => {
+      await write(['addCron', { span: 1, jobs: COUNT }, 'c'])
+      now += 3_000
+      const refused = await database.write(await scribe.text(owner, ['delete', 'nobody', 'here']))
+      expect(refused).toMatchObject({ success: false, error: { code: 'DB_DOCUMENT_MISSING' } })
+      expect(await operations()).toEqual(['addCron', 'tick'])
+      now += 1_000
+      await write(['set', {}, 'people', 'p'])
+      expect(await operations()).toEqual(['addCron', 'tick', 'tick', 'set'])
+    })
+
+    it('do not keep a read from answering where the node makes no key that the database accepts', async () => {
+      await write(['addCron', { span: 1, jobs: COUNT }, 'c'])
+      await write(['addOwner', nostr(Buffer.alloc(32, 2)).address])
+      await write(['setAlgorithms', ['nostr']])
+      now += 3_000
+      expect([await count(), await count()]).toEqual([0, 0])
+      expect(await database.prove(['get', 'counts', 'all'])).toMatchObject({ result: null })
+    })
+
+    it('do not keep a read from answering while the disk is full', async () => {
+      let isFull = false
+      const { disk } = watchedDisk((call) => (isFull && call === 'write' ? systemError('ENOSPC') : undefined))
+      await database.close()
+      database = await openDatabase({ dir, genesis: openGenesis(owner), pool, disk, clock: () => now })
+      await write(['addCron', { span: 1, jobs: COUNT }, 'c'])
+      now += 3_000
+      isFull = true
+      expect([await count(), await count()]).toEqual([0, 0])
+      isFull = false
+    })
+  })
+
   it('wait while the database is paused', async () => {
     await write(['addCron', { span: 1, jobs: COUNT }, 'c'])
     await write(['pause'])
@@ -149,11 +208,25 @@ describe('a ticker', () => {
   it('signs with a kind that the database accepts, and with none when it makes keys of none', async () => {
     const ticker = new Ticker(database.id)
     const kindOf = async (accepted: readonly SignatureKind[]): Promise<string | undefined> => {
-      const text = await ticker.next(Date.now(), accepted)
+      const text = await ticker.next({ now: Date.now(), accepted, nonceOf: () => 1 })
       return text && (JSON.parse(text) as { kind: string }).kind
     }
     expect(await kindOf(['evm', 'ed25519'])).toBe('ed25519')
     expect(await kindOf(['arweave', 'evm'])).toBe('evm')
     expect(await kindOf(['arweave'])).toBeUndefined()
+  })
+
+  it('takes the nonce that comes next in the state, however many ticks had no effect', async () => {
+    const ticker = new Ticker(database.id)
+    const asked: string[] = []
+    const nonceOf = (address: string): number => {
+      asked.push(address)
+      return 7
+    }
+    for (let n = 0; n < 3; n++) {
+      const text = await ticker.next({ now: Date.now(), accepted: ['ed25519'], nonceOf })
+      expect(JSON.parse(text ?? '')).toMatchObject({ nonce: 7, signer: asked[n] })
+    }
+    expect(new Set(asked).size).toBe(1)
   })
 })
