@@ -21,6 +21,7 @@ export type {
   CompileOptions,
   EffectCall,
   EffectForm,
+  FieldPath,
   JobHost,
   RunOptions,
   RunResult,

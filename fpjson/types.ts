@@ -84,6 +84,9 @@ export type EffectCall = {
   readonly charge: (units: number) => void
 }
 
+/** Where a field stands: names of members from the outside in, one at least. */
+export type FieldPath = readonly string[]
+
 /** What a rule may touch. */
 export interface StatementHost extends JobHost {
   /**
@@ -91,8 +94,10 @@ export interface StatementHost extends JobHost {
    * value may be shared with variables or the program, and frozen: copy what you want to change.
    */
   mod(path: readonly string[], value: Json): void
-  /** For `fields()` and its like: the names of the top-level fields of the request's data. */
-  requestFields(): readonly string[]
+  /** For `fields()` and `disallowed_fields()`: where the request puts something in, each place once. */
+  requestFields(): readonly FieldPath[]
+  /** For `required_fields()`: where the values of the request stand, each once. */
+  requestValues(): readonly FieldPath[]
 }
 
 /** The statement behind a verdict, and what it saw. */

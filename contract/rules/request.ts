@@ -5,6 +5,7 @@ import { ContractError } from '../errors.ts'
 import { isJsonObject, type Json, type JsonObject, member, setMember } from '../wire/json.ts'
 import { type EffectHost, runEffect } from './effects.ts'
 import type { Operation } from './pattern.ts'
+import { requestData, requestFields, requestValues } from './request-fields.ts'
 
 /** What rules decide about. */
 export type RuleRequest = {
@@ -42,14 +43,18 @@ export type RuleTrace = (rule: number | string, step: TraceStep) => void
 export type Vars = { [name: string]: Json }
 
 /** Those that rules of both versions are given. */
-export type CommonVars = { contract: Json; request: Json; resource: Json }
+export type CommonVars = {
+  contract: Json
+  request: JsonObject & { readonly resource: { readonly data: Json } }
+  resource: Json
+}
 
 /** Variables that rules of both versions are given. */
 export const COMMON_VARIABLES: readonly string[] = ['contract', 'request', 'resource']
 
 /** Returns the values of {@link COMMON_VARIABLES}. */
 export function commonVariables(request: RuleRequest, host: RuleHost): CommonVars {
-  const { operation, collection, id, data, before, after } = request
+  const { operation, collection, id, before, after } = request
   const path = [...collection.split('/'), id]
   return {
     contract: host.contract,
@@ -61,7 +66,7 @@ export function commonVariables(request: RuleRequest, host: RuleHost): CommonVar
       auth: { signer: host.signer, relayer: host.auth.relayer, jobID: host.auth.jobID, extra: host.auth.extra },
       block: { timestamp: secondsOf(host) },
       transaction: { id: host.queryId, timestamp: host.ts },
-      resource: { data },
+      resource: { data: requestData(request) },
       id,
       path,
     },
@@ -81,7 +86,8 @@ export function statementHost(vars: Vars, request: RuleRequest, host: RuleHost):
     fuel: host.fuel,
     assigned: new Map(),
     mod: (path, value) => modify(vars, path, value),
-    requestFields: () => Object.keys(request.data ?? {}),
+    requestFields: () => requestFields(request),
+    requestValues: () => requestValues(request),
     effect: (call) => runEffect(host, call),
   }
 }

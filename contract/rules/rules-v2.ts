@@ -94,7 +94,7 @@ function variables(request: RuleRequest, host: RuleHost): Vars {
     ms: host.ts,
     new: request.after,
     old: request.before?.data ?? null,
-    req: request.data,
+    req: asked.resource.data,
   }
 }
 

@@ -5,10 +5,11 @@ import type { Json, JsonObject } from '../json.ts'
 import type { Machine } from '../machine.ts'
 import { toJson } from '../output.ts'
 import type { Node } from '../tree.ts'
-import type { Verdict, VerdictCause } from '../types.ts'
-import { describe, sortNames, type Value } from '../value.ts'
+import type { FieldPath, Verdict, VerdictCause } from '../types.ts'
+import { describe, nameFuel, type Value } from '../value.ts'
 import { readVariable, type VariablePath } from '../variables.ts'
 import type { Action, Execution } from './execution.ts'
+import { namesAlong } from './field-names.ts'
 import type { Decide, DecideByList, Fields, Origin } from './tree.ts'
 
 /** What a statement saw that needs no explanation. */
@@ -120,25 +121,59 @@ function seenBy({ variables }: Machine, reads: Reads): JsonObject {
   return seen
 }
 
-/** Compiles `fields() required_fields() disallowed_fields()`. */
+/**
+ * Compiles `fields() required_fields() disallowed_fields()`.
+ *
+ * Fields are compared by their paths, so that `role.admin` is about `role` too. Disallowed is what lies inside a listed field,
+ * and what has one inside it; allowed what lies inside one; a required field is there when a value stands at it or inside it.
+ */
 export function fieldsAction({ allowed, required, disallowed, path, statement }: Origin & Fields): Action {
-  const [known, unwelcome] = [allowed && new Set(allowed), new Set(disallowed)]
+  const known = allowed && new Set(allowed.map(nameOf))
+  const unwelcome = new Set(disallowed.map(nameOf))
+  const around = new Set(disallowed.flatMap(namesAlong))
+  const wanted = required.map(nameOf)
   return ({ machine, host }) => {
-    // Sorted, so that of several faults the same one is named everywhere.
-    const names = sortNames(machine, [...host.requestFields()])
-    machine.charge(names.length + required.length)
-    const surplus = names.find((name) => unwelcome.has(name) || known?.has(name) === false)
+    const surplus = surplusOf(fieldNames(machine, host.requestFields()))
     if (surplus !== undefined) {
       return denyFor(
         `the field ${describe(surplus)} is ${known === undefined ? 'not allowed' : 'not among those allowed'}`,
       )
     }
-    const present = new Set(names)
-    const lacking = required.find((name) => !present.has(name))
+    if (wanted.length === 0) return undefined
+    const present = new Set(fieldNames(machine, host.requestValues()).flat())
+    machine.charge(wanted.length)
+    const lacking = wanted.find((name) => !present.has(name))
     return lacking === undefined ? undefined : denyFor(`the field ${JSON.stringify(lacking)} is required`)
+  }
+
+  /** Returns the first by name, so that of several faults the same one is told everywhere. */
+  function surplusOf(fields: readonly (readonly string[])[]): string | undefined {
+    let first: string | undefined
+    for (const names of fields) {
+      const name = names.at(-1) as string
+      const isSurplus =
+        around.has(name) ||
+        names.some((one) => unwelcome.has(one)) ||
+        (known !== undefined && !names.some((one) => known.has(one)))
+      if (isSurplus && (first === undefined || name < first)) first = name
+    }
+    return first
   }
 
   function denyFor(reason: string): Verdict {
     return { decision: 'deny', by: { path, statement, seen: {}, reason } }
   }
+}
+
+function nameOf(path: FieldPath): string {
+  return namesAlong(path).at(-1) as string
+}
+
+/** Returns the names along each path. Costs a unit for each of them, and what they cost as names. */
+function fieldNames(machine: Machine, fields: readonly FieldPath[]): readonly (readonly string[])[] {
+  return fields.map((path) => {
+    machine.charge(path.length)
+    for (const step of path) machine.charge(path.length * nameFuel(step))
+    return namesAlong(path)
+  })
 }

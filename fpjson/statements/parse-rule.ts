@@ -2,7 +2,8 @@
 import { type ProgramPath, refuse } from '../errors.ts'
 import { parsePath } from '../parse.ts'
 import type { Node } from '../tree.ts'
-import { isForbiddenName } from '../value.ts'
+import type { FieldPath } from '../types.ts'
+import { parseFieldName } from './field-names.ts'
 import { type Context, expectParts, type Form, type List, origin } from './form.ts'
 import type { ValueTree } from './tree.ts'
 
@@ -75,7 +76,7 @@ function parseField(field: string, path: ProgramPath): readonly string[] {
   return steps
 }
 
-type FieldName = { readonly name: string; readonly isMarked: boolean }
+type FieldName = { readonly field: FieldPath; readonly isMarked: boolean }
 
 /** Reads the list of names that the three statements about fields take. A `*` before a name is no part of it. */
 function parseNames(list: List, path: ProgramPath): readonly FieldName[] {
@@ -85,16 +86,22 @@ function parseNames(list: List, path: ProgramPath): readonly FieldName[] {
   return Array.from(names, (item: unknown, index) => {
     const isMarked = typeof item === 'string' && item.startsWith('*')
     const name = isMarked ? item.slice(1) : item
-    if (typeof name === 'string' && name !== '' && !isForbiddenName(name)) return { name, isMarked }
-    const form = list[0] === 'fields()' ? '"a", or "*a" if required' : '"a"'
-    return refuse('FPJSON_STATEMENT', `a name of ${list[0]} is a text such as ${form}`, [...path, 1, index])
+    const field = typeof name === 'string' ? parseFieldName(name) : undefined
+    if (field !== undefined) return { field, isMarked }
+    const form = list[0] === 'fields()' ? '"a" or "a.b", or "*a" if required' : '"a" or "a.b"'
+    return refuse(
+      'FPJSON_STATEMENT',
+      `a name of ${list[0]} is a text such as ${form}; a dot in a name is written \\.`,
+      [...path, 1, index],
+    )
   })
 }
 
-function parseUnmarkedNames(list: List, path: ProgramPath): readonly string[] {
-  return parseNames(list, path).map(({ name, isMarked }, index) => {
-    if (isMarked) refuse('FPJSON_STATEMENT', `only fields() marks names; write "${name}"`, [...path, 1, index])
-    return name
+function parseUnmarkedNames(list: List, path: ProgramPath): readonly FieldPath[] {
+  return parseNames(list, path).map(({ field, isMarked }, index) => {
+    if (isMarked)
+      refuse('FPJSON_STATEMENT', `only fields() marks names; write "${field.join('.')}"`, [...path, 1, index])
+    return field
   })
 }
 
@@ -103,8 +110,8 @@ const parseFields: Form = (_context, list, path) => {
   const required = names.filter(({ isMarked }) => isMarked)
   return {
     kind: 'fields',
-    allowed: names.map(({ name }) => name),
-    required: required.map(({ name }) => name),
+    allowed: names.map(({ field }) => field),
+    required: required.map(({ field }) => field),
     disallowed: [],
     ...origin(list, path),
   }

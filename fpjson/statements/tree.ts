@@ -2,6 +2,7 @@
 import type { ProgramPath } from '../errors.ts'
 import type { Json } from '../json.ts'
 import type { Node } from '../tree.ts'
+import type { FieldPath } from '../types.ts'
 import type { VariablePath } from '../variables.ts'
 import type { ValueForm } from './value-forms.ts'
 
@@ -61,11 +62,11 @@ export type DecideByList = {
   readonly conditions: readonly Node[]
 }
 
-/** `fields() required_fields() disallowed_fields()`: what the names of the request's fields are held against. */
+/** `fields() required_fields() disallowed_fields()`: what the fields of the request are held against. */
 export type Fields = {
   readonly kind: 'fields'
-  /** The only names that may be there; absent when any may. */
-  readonly allowed: readonly string[] | undefined
-  readonly required: readonly string[]
-  readonly disallowed: readonly string[]
+  /** The only fields that may be there, with all inside them; absent when any may. */
+  readonly allowed: readonly FieldPath[] | undefined
+  readonly required: readonly FieldPath[]
+  readonly disallowed: readonly FieldPath[]
 }

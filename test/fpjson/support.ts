@@ -44,6 +44,7 @@ export type RuleRun = { verdict: Verdict; mods: Record<string, Json>; queries: J
 /** A host for one run of a rule. */
 export type RuleHost = {
   vars?: JsonObject
+  /** Paths of the fields that the request has, each with a value. */
   fields?: string[]
   documents?: Record<string, Json>
   fuel?: number
@@ -65,7 +66,8 @@ export function runRule(
     mod(path, value) {
       result.mods[path.join('.')] = value
     },
-    requestFields: () => fields,
+    requestFields: () => fields.map((field) => field.split('.')),
+    requestValues: () => fields.map((field) => field.split('.')),
     effect({ argument: query, charge }) {
       charge(GET_FUEL)
       result.queries.push(query)

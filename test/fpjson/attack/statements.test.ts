@@ -202,6 +202,7 @@ it('runs that share their variables share data', () => {
       assigned,
       mod: (_path: readonly string[], kept: Json) => void mods.push(kept),
       requestFields: () => [],
+      requestValues: () => [],
       effect: () => null,
     }
     for (const rule of [first, second]) if (rule !== undefined) runStatements(rule, host)

@@ -30,7 +30,11 @@ function run(blocks: LetBlocks, vars: JsonObject = {}, applies: (block: string) 
     return { found: argument }
   }
   const mod = (path: readonly string[], value: Json) => void mods.push([path.join('.'), value])
-  runLets(compileLets(blocks, OPTIONS), { vars, fuel, assigned, effect, mod, requestFields: () => [] }, applies)
+  runLets(
+    compileLets(blocks, OPTIONS),
+    { vars, fuel, assigned, effect, mod, requestFields: () => [], requestValues: () => [] },
+    applies,
+  )
   return { names: Object.fromEntries(assigned), mods, queries, used: fuel.used }
 }
 

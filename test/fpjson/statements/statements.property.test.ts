@@ -120,7 +120,8 @@ function seenOf(run: (host: StatementHost) => unknown, limit: number): unknown {
     mod(path, value) {
       effects.push(['mod()', [...path], value])
     },
-    requestFields: () => ['g', 'f'],
+    requestFields: () => [['g'], ['f']],
+    requestValues: () => [['g'], ['f']],
   }
   let outcome: unknown
   try {

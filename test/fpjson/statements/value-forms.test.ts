@@ -255,7 +255,14 @@ describe('a host', () => {
       ],
     ].map((statements) => compileStatements(statements))
     const decisionWith = (assigned?: Map<string, Json>) => {
-      const host = { vars: {}, fuel: createFuel(1_000), effect: () => null, mod: () => {}, requestFields: () => [] }
+      const host = {
+        vars: {},
+        fuel: createFuel(1_000),
+        effect: () => null,
+        mod: () => {},
+        requestFields: () => [],
+        requestValues: () => [],
+      }
       const runs = assigned === undefined ? host : { ...host, assigned }
       runStatements(first as NonNullable<typeof first>, runs)
       return runStatements(second as NonNullable<typeof second>, runs).decision
