@@ -63,6 +63,17 @@ export type Cron = Required<Pick<CronDefinition, 'start' | 'span' | 'do' | 'jobs
     readonly failures: number
     /** The last failure, and the time of its tick. */
     readonly error?: { readonly at: number; readonly code: string; readonly message: string }
+    /** Optional triggers that failed in ticks that succeeded, and the last of them; absent when none did. */
+    readonly triggers?: {
+      readonly failures: number
+      readonly error: {
+        readonly at: number
+        readonly collection: string
+        readonly key: string
+        readonly code: string
+        readonly message: string
+      }
+    }
     /** Ticks that were left out when it was resumed. */
     readonly skipped: number
     /** Why it does not run. */

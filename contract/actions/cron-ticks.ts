@@ -14,6 +14,7 @@ import { CATCH_UP_BYTES, CATCH_UP_FUEL, CATCH_UP_TICKS_MAX, CRON_BACKLOG_MAX } f
 import { COMPILING_BYTES } from '../meter.ts'
 import type { Programs } from '../programs.ts'
 import type { Store } from '../tree/store.ts'
+import type { TriggerReport } from '../wire/types.ts'
 import type { ActionContext } from './context.ts'
 import { jobHost } from './job-host.ts'
 
@@ -89,11 +90,13 @@ function nextOf(crons: readonly Running[], now: number): Running | undefined {
 function runTick(run: Run, running: Running): void {
   const { next: at = 0, ...state } = running.state
   running.cron ??= readProgram(run, running.key)
-  const failure = attempt(run, running.cron, at)
+  const { failure, triggers } = attempt(run, running.cron, at)
+  const failures = (state.triggers?.failures ?? 0) + (triggers?.failures ?? 0)
   running.state = {
     ...state,
     ...afterTick(state, { next: at, runs: state.runs }),
     ...(failure && { failures: state.failures + 1, error: { at, ...failure } }),
+    ...(triggers && { triggers: { ...triggers, failures } }),
   }
 }
 
@@ -104,20 +107,37 @@ function readProgram({ store, host, budget }: Run, key: string): CompiledCron {
   return host.programs.cronOf(value)
 }
 
-type Failure = { readonly code: string; readonly message: string }
+/** What became of a tick: why it failed, or what optional triggers did that failed in it. */
+type Outcome = {
+  readonly failure?: { readonly code: string; readonly message: string }
+  readonly triggers?: CronState['triggers']
+}
 
-function attempt({ store, host, budget }: Run, cron: CompiledCron, at: number): Failure | undefined {
+function attempt({ store, host, budget }: Run, cron: CompiledCron, at: number): Outcome {
   const context = host.contextOf({ id: `cron:${cron.query}:${at}:${cron.key}`, ts: at * 1000 })
   budget.ticks -= 1
   try {
     runBody(cron.body, jobHost(context, { id: cron.key }))
     context.store.commit(store)
-    return undefined
+    return triggerOutcome(context.fired, at)
   } catch (error) {
     if (!(error instanceof ContractError)) throw error
-    return { code: error.code, message: error.sentence.slice(0, MESSAGE_UNITS_MAX).toWellFormed() }
+    return { failure: { code: error.code, message: kept(error.sentence) } }
   } finally {
     budget.fuel -= context.fuel.used
     budget.bytes -= context.meter.spent
   }
+}
+
+function triggerOutcome(fired: readonly TriggerReport[], at: number): Outcome {
+  const failed = fired.filter(({ ok }) => !ok)
+  const last = failed.at(-1)
+  if (last?.error === undefined) return {}
+  const { collection, key, error } = last
+  const told = { at, collection, key, code: error.code, message: kept(error.message) }
+  return { triggers: { failures: failed.length, error: told } }
+}
+
+function kept(sentence: string): string {
+  return sentence.slice(0, MESSAGE_UNITS_MAX).toWellFormed()
 }

@@ -21,6 +21,18 @@ export type CronState = Schedule &
     readonly failures: number
     /** The last failure, and the time of its tick. */
     readonly error?: { readonly at: number; readonly code: string; readonly message: string }
+    /** Optional triggers that failed in ticks that succeeded; absent when none did. */
+    readonly triggers?: {
+      readonly failures: number
+      /** The last of them, and the time of its tick. */
+      readonly error: {
+        readonly at: number
+        readonly collection: string
+        readonly key: string
+        readonly code: string
+        readonly message: string
+      }
+    }
     /** Ticks left out when the cron was resumed. */
     readonly skipped: number
     /** Why it does not run. */

@@ -70,12 +70,16 @@ function addList(cron: Command, output: Output): void {
   })
 }
 
-function describeCron({ key, span, next, runs, failures, error, suspended }: Cron): string {
+function describeCron({ key, span, next, runs, failures, error, triggers, suspended }: Cron): string {
   const parts = [key, `every ${span} s`, `${runs} runs`]
   if (failures > 0) parts.push(`${failures} failed`)
   if (suspended !== undefined) parts.push(`suspended: ${suspended}`)
   else parts.push(next === undefined ? 'ended' : `next ${instant(next)}`)
   if (error !== undefined) parts.push(`last failure ${instant(error.at)}: ${error.code}: ${error.message}`)
+  if (triggers !== undefined) {
+    const { at, code, message } = triggers.error
+    parts.push(`${triggers.failures} optional triggers failed, the last ${instant(at)}: ${code}: ${message}`)
+  }
   return parts.join('  ')
 }
 

@@ -52,6 +52,25 @@ function counted(db: TestDatabase, key = 'c'): Json {
 }
 
 describe('a tick', () => {
+  it('tells how many optional triggers failed in it, and of the last', async () => {
+    const db = await testDatabase(['log'])
+    const broken: Json = [['update()', [{}, 'nothing', 'x'.repeat(1_000)]]]
+    await db.write(['addTrigger', { key: 'broken', on: 'create', optional: true, func: broken }, 'log'])
+    const jobs: Json = [
+      ['add()', [{}, 'log']],
+      ['add()', [{}, 'log']],
+    ]
+    await writeAt(db, NOW + 10, ['addCron', { span: 10, jobs }, 'c'])
+    const [before] = db.read('getCrons') as JsonObject[]
+    expect(before).not.toHaveProperty('triggers')
+    for (const second of [25, 35]) await writeAt(db, NOW + second)
+    const [cron] = db.read('getCrons') as unknown as [{ triggers: { error: { message: string } } }]
+    const error = { at: NOW + 30, collection: 'log', key: 'broken', code: 'DB_TRIGGER_FAILED' }
+    expect(cron).toMatchObject({ runs: 2, failures: 0, triggers: { failures: 4, error } })
+    expect(cron.triggers.error.message.length).toBeLessThanOrEqual(500)
+    expect(db.read('count', 'log')).toBe(4)
+  })
+
   it('runs before the entry, at its own time, by the database itself', async () => {
     const db = await testDatabase(['log'])
     const jobs: Json = [

@@ -48,6 +48,15 @@ it('set adds a cron that runs by itself, and list tells of what went wrong', asy
   )
 })
 
+it('list tells of optional triggers that failed', async () => {
+  const func = [['delete()', ['nothing', 'here']]]
+  await run('trigger', 'set', file({ key: 't', on: 'create', optional: true, func }), 'log')
+  await run('cron', 'set', 'quiet', file({ span: 1, times: 1, do: true, jobs: [['add()', [{}, 'log']]] }))
+  expect((await run('cron', 'list')).stdout).toMatch(
+    /quiet {2}every 1 s {2}1 runs {2}ended {2}1 optional triggers failed, the last 20\d\d-.*Z: DB_TRIGGER_FAILED: /,
+  )
+})
+
 it('list tells of times beyond every calendar', async () => {
   const jobs = [['break']]
   await run('cron', 'set', 'late', file({ span: 1, start: LAST, do: true, jobs }))
