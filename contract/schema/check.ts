@@ -13,6 +13,8 @@ export type Failure = {
   readonly expected: Json
   readonly got: Json
   readonly steps: (string | number)[]
+  /** Nobody can say whether the value fits: a condition failed while it ran. Then its opposite does not hold either. */
+  readonly isUndecided?: true
 }
 
 /** Returns the first failure of `value`, or `undefined`. */

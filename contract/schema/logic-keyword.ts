@@ -49,7 +49,7 @@ function compileCondition(conditions: JsonObject, name: string, path: string): C
 /** Steps that a unit of fuel costs: it stands for more work than a step of checking. */
 const STEPS_PER_FUEL = 5
 
-/** Returns the failure of a condition, or `undefined` when it is true. One that fails while it runs is not true. */
+/** Returns the failure of a condition, or `undefined` when it is true. One that fails while it runs is neither true nor not. */
 function judge({ name, logic }: Condition, value: Json, budget: Budget): Failure | undefined {
   const fuel = createFuel(Math.floor(budget.left / STEPS_PER_FUEL))
   let got: Json | undefined
@@ -58,7 +58,8 @@ function judge({ name, logic }: Condition, value: Json, budget: Budget): Failure
   } catch (error) {
     if (!(error instanceof FpjsonError)) throw error
     if (error.code === 'FPJSON_FUEL') spend(budget, budget.left + 1)
-    got = error.sentence
+    spend(budget, STEPS_PER_FUEL * fuel.used)
+    return { ...fail('jsonLogic', name, error.sentence), isUndecided: true }
   }
   spend(budget, STEPS_PER_FUEL * fuel.used)
   return got === undefined ? undefined : fail('jsonLogic', name, got)

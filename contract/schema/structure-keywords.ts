@@ -1,7 +1,17 @@
 /** Keywords about what a value holds, and those that combine schemas. */
 import { compareNames } from '../describe.ts'
 import { isJsonObject, type Json, member } from '../wire/json.ts'
-import { type Check, fail, identity, type Keyword, readingCost, type Site, spend, under } from './check.ts'
+import {
+  type Check,
+  type Failure,
+  fail,
+  identity,
+  type Keyword,
+  readingCost,
+  type Site,
+  spend,
+  under,
+} from './check.ts'
 import { parseBoolean, parseCount, parseNames, parseObject, parseSchemas, schemaInvalid } from './parse.ts'
 
 /** `minItems`. */
@@ -121,7 +131,11 @@ function namesOf(schemas: Json | undefined): readonly string[] {
 /** `not`. */
 const not: Keyword = (argument, site) => {
   const check = site.child(argument)
-  return (value, budget) => (check(value, budget) === undefined ? fail('not', 'no match', value) : undefined)
+  return (value, budget) => {
+    const failure = check(value, budget)
+    if (failure === undefined) return fail('not', 'no match', value)
+    return failure.isUndecided ? failure : undefined
+  }
 }
 
 /** `allOf`: fails as the first of the schemas that fails. */
@@ -140,8 +154,13 @@ const allOf: Keyword = (argument, site) => {
 const anyOf: Keyword = (argument, site) => {
   const checks = compileAll(argument, site)
   return (value, budget) => {
-    for (const check of checks) if (check(value, budget) === undefined) return undefined
-    return fail('anyOf', checks.length, value)
+    let undecided: Failure | undefined
+    for (const check of checks) {
+      const failure = check(value, budget)
+      if (failure === undefined) return undefined
+      if (failure.isUndecided) undecided ??= failure
+    }
+    return undecided ?? fail('anyOf', checks.length, value)
   }
 }
 
@@ -150,8 +169,14 @@ const oneOf: Keyword = (argument, site) => {
   const checks = compileAll(argument, site)
   return (value, budget) => {
     let matched = 0
-    for (const check of checks) if (check(value, budget) === undefined) matched++
-    return matched === 1 ? undefined : fail('oneOf', checks.length, matched)
+    let undecided: Failure | undefined
+    for (const check of checks) {
+      const failure = check(value, budget)
+      if (failure === undefined) matched++
+      else if (failure.isUndecided) undecided ??= failure
+    }
+    if (matched > 1) return fail('oneOf', checks.length, matched)
+    return undecided ?? (matched === 1 ? undefined : fail('oneOf', checks.length, matched))
   }
 }
 

@@ -64,6 +64,28 @@ describe('jsonLogic', () => {
     expect(violation?.got).toMatch(/got \[1\]|got a list/)
   })
 
+  it('says neither that a value fits nor that it does not when a condition fails, whatever stands around it', () => {
+    const broken = schemaOf({ order: ENDS })
+    const around: [JsonObject, boolean][] = [
+      [{ not: broken }, false],
+      [{ not: { not: broken } }, false],
+      [{ not: { allOf: [broken] } }, false],
+      [{ not: { anyOf: [{ type: 'null' }, broken] } }, false],
+      [{ not: { oneOf: [{ type: 'object' }, broken] } }, false],
+      [{ not: { properties: { inner: broken } } }, false],
+      [{ oneOf: [{ type: 'object' }, broken] }, false],
+      [{ anyOf: [broken, { type: 'null' }] }, false],
+      [{ anyOf: [broken, { type: 'object' }] }, true],
+      [{ not: { oneOf: [true, true, broken] } }, true],
+      [{ not: { type: 'null', ...broken } }, true],
+    ]
+    for (const [schema, isFitting] of around) {
+      const violation = compileSchema(schema)({ start: [1], end: 2, inner: { start: [1], end: 2 } })
+      expect([schema, violation?.keyword]).toEqual([schema, isFitting ? undefined : 'jsonLogic'])
+      if (!isFitting) expect(violation?.got).toMatch(/got \[1\]|got a list/)
+    }
+  })
+
   it('never evaluates a document', () => {
     const evil: Json = { start: { '!!': [true] }, end: { var: 'start' } }
     expect(compileSchema(schemaOf({ same: { '==': [{ var: 'start' }, { var: 'end' }] } }))(evil)?.keyword).toBe(
