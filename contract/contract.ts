@@ -15,6 +15,7 @@ import { spendNonce } from './auth/nonces.ts'
 import { type Config, checkKind, initialise, isRunning } from './config.ts'
 import { readDue } from './crons/state.ts'
 import { documentChanges, type EntryChanges } from './data/changes.ts'
+import { DocumentMemory } from './data/document-memory.ts'
 import type { Host } from './env.ts'
 import { ContractError } from './errors.ts'
 import { type ContractHead, readHead, writeHead } from './head.ts'
@@ -49,6 +50,9 @@ export type ContractOptions = {
   readonly ruleTrace?: RuleTrace
 }
 
+/** Documents to keep in memory, decoded. */
+const DOCUMENTS_BYTES = 64 * 1024 * 1024
+
 /** A receipt of an entry that took effect. */
 export type SuccessReceipt = Extract<Receipt, { success: true }>
 
@@ -69,7 +73,8 @@ type Opening = { readonly query: SignedQuery; readonly ts: number; readonly id: 
 export class Contract {
   readonly #options: ContractOptions
   readonly #tree: Tree
-  /** The tree, through a memory of settings; everything but sealing goes this way. */
+  readonly #documents: DocumentMemory
+  /** The tree, through memories of documents and of settings; everything but sealing goes this way. */
   readonly #state: SettingsMemory
   readonly #programs = new Programs()
   #seq: number
@@ -89,7 +94,8 @@ export class Contract {
       ...(head && { head: head.tree }),
       ...(cachedNodesMax && { cachedNodesMax }),
     })
-    this.#state = new SettingsMemory(this.#tree)
+    this.#documents = new DocumentMemory(this.#tree, DOCUMENTS_BYTES)
+    this.#state = new SettingsMemory(this.#documents)
     this.#seq = head?.seq ?? 0
     this.#ts = head?.ts ?? 0
     if (head === undefined) initialise(this.#state, options.genesis)
@@ -189,7 +195,8 @@ export class Contract {
    */
   read(query: Json, outside?: OutsideIndexes): Json {
     const { sha256 } = this.#options.host
-    return runRead({ store: this.#state, sha256, programs: this.#programs, ...(outside && { outside }) }, query)
+    const [store, documents, programs] = [this.#state, this.#documents, this.#programs]
+    return runRead({ store, documents, sha256, programs, ...(outside && { outside }) }, query)
   }
 
   /**

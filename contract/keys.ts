@@ -37,6 +37,9 @@ const PLAIN_TEXT = /^[\x02-\x7f]*$/
 /** Key of the configuration. */
 export const CONFIG_KEY: string = 'c'
 
+/** Prefix of the keys of all documents. */
+export const DOCUMENTS_PREFIX: string = 'd'
+
 /** Returns the key of a document. */
 export function documentKey(collection: string, id: string): string {
   return documentPrefix(collection) + textToBinary(id)
@@ -44,7 +47,7 @@ export function documentKey(collection: string, id: string): string {
 
 /** Returns the prefix of the keys of all documents of a collection. */
 export function documentPrefix(collection: string): string {
-  return `d${keyText(collection)}`
+  return DOCUMENTS_PREFIX + keyText(collection)
 }
 
 /** Returns the prefix of the keys of one index: `i` by field value, `a` by list element. */

@@ -1,12 +1,14 @@
 /** The table of operations that read. They never write, so any state may answer them. */
 import { nextNonce } from '../auth/nonces.ts'
+import type { DocumentMemory } from '../data/document-memory.ts'
 import { listCollections, readData, readDocument } from '../data/documents.ts'
 import { collectionsOfGroup } from '../data/groups.ts'
-import { GROUP, parseCollectionPath, parseDocumentPath, parseGroupPath } from '../data/path.ts'
+import { type DocumentPath, GROUP, parseCollectionPath, parseDocumentPath, parseGroupPath } from '../data/path.ts'
 import { decodeMetadata, type StoredDocument } from '../data/stored-document.ts'
 import { describe } from '../describe.ts'
 import type { Sha256 } from '../env.ts'
 import { ContractError } from '../errors.ts'
+import { documentKey } from '../keys.ts'
 import { QUERY_COLLECTIONS_MAX } from '../limits.ts'
 import type { Meter } from '../meter.ts'
 import { getRules, getSchema, type Programs } from '../programs.ts'
@@ -37,6 +39,8 @@ export type ReadContext = {
   readonly store: StoreReader
   readonly sha256: Sha256
   readonly programs: Programs
+  /** Documents of `store` that are in memory; never given where an entry reads. */
+  readonly documents?: DocumentMemory
   /** Indexes beside those of the state; never given where an entry reads. */
   readonly outside?: OutsideIndexes
   /** When `store` holds the documents of an indexer: its collection, the only one there is. */
@@ -98,10 +102,15 @@ export function runGet(context: ReadContext, query: Json): Json {
 /** `["get", ...path, ...options]`: data, or `null`; of a collection a list of data. */
 function readGet(context: ReadContext, args: readonly Json[]): Json {
   const { steps, options } = splitArguments(args)
-  if (isDocument(steps)) return readData(context.store, documentPathOf(steps, options)) ?? null
+  if (isDocument(steps)) return dataAt(context, documentPathOf(steps, options)) ?? null
   const planned = planQueryOf(context, steps, options)
   const select = selectOf(planned)
   return runQuery(planned).map((row) => select(row.data))
+}
+
+function dataAt({ store, documents }: ReadContext, path: DocumentPath): JsonObject | undefined {
+  if (documents === undefined) return readData(store, path)
+  return documents.document(documentKey(path.collection, path.id))?.data()
 }
 
 /** `["cget", ...path, ...options]`: the same with metadata. Each result is a cursor. */
@@ -193,7 +202,7 @@ function splitArguments(args: readonly Json[]): { steps: readonly Json[]; option
   return end < 0 ? { steps: args, options: [] } : { steps: args.slice(0, end), options: args.slice(end) }
 }
 
-function documentPathOf(steps: readonly Json[], options: readonly Json[]): ReturnType<typeof parseDocumentPath> {
+function documentPathOf(steps: readonly Json[], options: readonly Json[]): DocumentPath {
   const path = parseDocumentPath(steps)
   if (options.length === 0) return path
   throw new ContractError(

@@ -43,6 +43,5 @@ export function decodeMetadata(value: string): Metadata {
 
 /** Returns only the data of a stored document. */
 export function decodeData(value: string): JsonObject {
-  const text = binaryToText(value)
-  return JSON.parse(text.slice(text.indexOf('\n') + 1)) as JsonObject
+  return JSON.parse(binaryToText(value.slice(value.indexOf('\n') + 1))) as JsonObject
 }

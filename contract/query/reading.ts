@@ -1,4 +1,6 @@
 /** What one query has read so far, and where that ends. */
+import type { DocumentMemory, KnownDocument } from '../data/document-memory.ts'
+import { storedDocument } from '../data/document-memory.ts'
 import type { Sha256 } from '../env.ts'
 import { ContractError } from '../errors.ts'
 import { valueKey, wholeValueKey } from '../index/value-key.ts'
@@ -24,6 +26,7 @@ export type Followed = {
 /** Counts what a query reads, and stops it at its limits. */
 export class Reading {
   readonly store: StoreReader
+  readonly #documents: DocumentMemory | undefined
   readonly followed: readonly Followed[]
   documents = 0
   readonly #matches = new Map<Leaf, Match>()
@@ -32,8 +35,10 @@ export class Reading {
   #dropped = 0
   #bytes = 0
 
-  constructor(store: StoreReader, followed: readonly Followed[]) {
+  /** @param documents - Those of `store` that are in memory. */
+  constructor(store: StoreReader, followed: readonly Followed[], documents?: DocumentMemory) {
     this.store = store
+    this.#documents = documents
     this.followed = followed
   }
 
@@ -74,10 +79,10 @@ export class Reading {
   }
 
   /** Reads a document by its key. @throws {ContractError} `DB_LIMIT_EXCEEDED` */
-  document(key: string): string | undefined {
-    const stored = this.store.get(key)
-    if (stored !== undefined) this.countDocument(stored)
-    return stored
+  document(key: string): KnownDocument | undefined {
+    const known = this.#documents === undefined ? storedDocument(this.store.get(key)) : this.#documents.document(key)
+    if (known !== undefined) this.countDocument(known.stored)
+    return known
   }
 
   /** Counts a document that was read. @throws {ContractError} `DB_LIMIT_EXCEEDED` */

@@ -1,5 +1,5 @@
 /** A document that a scan came upon: its key in an index, and as much of the document as was asked for. */
-import { decodeData } from '../data/stored-document.ts'
+import { type KnownDocument, storedDocument } from '../data/document-memory.ts'
 import { assert } from '../errors.ts'
 import { inverted, offsetsOf } from '../index/declared-entries.ts'
 import { fieldValue } from '../index/field-path.ts'
@@ -31,7 +31,7 @@ export class Row {
   /** Where the parts of the key end, as the index has it. */
   readonly #offsets: string
   #ends: readonly number[] | undefined
-  #stored: string | undefined
+  #document: KnownDocument | undefined
   #data: JsonObject | undefined
   #orderKeys: (string | undefined)[] | undefined
   #wholeKeys: (string | undefined)[] | undefined
@@ -43,7 +43,7 @@ export class Row {
     this.key = key
     if (scan.source.kind === 'documents') {
       this.#offsets = ''
-      this.#stored = value
+      this.#document = storedDocument(value)
       this.id = key.slice(scan.source.prefix.length)
       reading.countDocument(value)
     } else {
@@ -84,17 +84,21 @@ export class Row {
 
   /** The document as it is stored. */
   get stored(): string {
-    if (this.#stored === undefined) {
-      this.#stored = this.reading.document(this.scan.scope.documents + this.id)
-      assert(this.#stored !== undefined, 'an index entry has a document')
-    }
-    return this.#stored
+    return this.#read().stored
   }
 
   /** The data of the document. */
   get data(): JsonObject {
-    this.#data ??= decodeData(this.stored)
+    this.#data ??= this.#read().data()
     return this.#data
+  }
+
+  #read(): KnownDocument {
+    if (this.#document === undefined) {
+      this.#document = this.reading.document(this.scan.scope.documents + this.id)
+      assert(this.#document !== undefined, 'an index entry has a document')
+    }
+    return this.#document
   }
 
   /** The value of a field of the document, or `undefined`. */

@@ -1,4 +1,5 @@
 /** Runs a query: plans it in each of its collections, reads in the order of the result, and stops when that is whole. */
+import type { DocumentMemory } from '../data/document-memory.ts'
 import type { Sha256 } from '../env.ts'
 import { QUERY_STREAMS_MAX, RESULT_DOCUMENTS_MAX } from '../limits.ts'
 import type { Programs } from '../programs.ts'
@@ -23,6 +24,7 @@ export type QueryContext = {
   readonly store: StoreReader
   readonly programs: Programs
   readonly sha256: Sha256
+  readonly documents?: DocumentMemory
   readonly outside?: OutsideIndexes
 }
 
@@ -56,7 +58,7 @@ export function planQuery(context: QueryContext, { scopes, isGroup }: Scopes, op
     }
   }
   checkStreams(followed.reduce((sum, { plan }) => sum + plan.scan.streams.length, 0))
-  return { options, stretch, reading: new Reading(context.store, followed) }
+  return { options, stretch, reading: new Reading(context.store, followed, context.documents) }
 }
 
 function followWant(catalogue: Catalogue, want: Want, wanted: number): Followed {

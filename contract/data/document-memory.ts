@@ -1,0 +1,98 @@
+import { DOCUMENTS_PREFIX } from '../keys.ts'
+import type { Range, Store, StoreEntry } from '../tree/store.ts'
+import type { JsonObject } from '../wire/json.ts'
+import { copyOf } from './copy.ts'
+import { decodeData } from './stored-document.ts'
+
+/** A document as it is stored, and its data. */
+export type KnownDocument = {
+  readonly stored: string
+  /** Returns a copy of the data, for whoever asks to keep. */
+  readonly data: () => JsonObject
+}
+
+/** Returns a document that is in no memory. */
+export function storedDocument(stored: string): KnownDocument
+export function storedDocument(stored: string | undefined): KnownDocument | undefined
+export function storedDocument(stored: string | undefined): KnownDocument | undefined {
+  return stored === undefined ? undefined : { stored, data: () => decodeData(stored) }
+}
+
+/** What a document in memory takes besides its bytes, which are there twice: as they are stored, and as an object. */
+const DOCUMENT_OVERHEAD_BYTES = 250
+
+/**
+ * A store that remembers documents that were read, decoded.
+ *
+ * Reads from outside ask for the same documents again and again; this spares each the descent of the tree and the parsing. What
+ * entries read is not remembered, so that importing many documents drives none out. All writes must go through here.
+ *
+ * What was read lately is in one of two generations. When the younger has half of what may be kept, the elder is dropped.
+ */
+export class DocumentMemory implements Store {
+  readonly #store: Store
+  readonly #generationMax: number
+  #young = new Map<string, KnownDocument>()
+  #old = new Map<string, KnownDocument>()
+  /** Of the younger generation. */
+  #bytes = 0
+
+  /** @param bytesMax - What may be kept, more or less. */
+  constructor(store: Store, bytesMax: number) {
+    this.#store = store
+    this.#generationMax = bytesMax / 2
+  }
+
+  /** Returns the document under a key; one that is not there is not remembered. */
+  document(key: string): KnownDocument | undefined {
+    return this.#young.get(key) ?? this.#remember(key)
+  }
+
+  #remember(key: string): KnownDocument | undefined {
+    const known = this.#old.get(key) ?? this.#read(key)
+    if (known === undefined) return undefined
+    if (this.#bytes > this.#generationMax) {
+      this.#old = this.#young
+      this.#young = new Map()
+      this.#bytes = 0
+    }
+    this.#young.set(key, known)
+    this.#bytes += 2 * known.stored.length + DOCUMENT_OVERHEAD_BYTES
+    return known
+  }
+
+  #read(key: string): KnownDocument | undefined {
+    const stored = this.#store.get(key)
+    if (stored === undefined) return undefined
+    const data = decodeData(stored)
+    return { stored, data: () => copyOf(data) }
+  }
+
+  get(key: string): string | undefined {
+    return this.#store.get(key)
+  }
+
+  put(key: string, value: string): void {
+    this.#forget(key)
+    this.#store.put(key, value)
+  }
+
+  del(key: string): void {
+    this.#forget(key)
+    this.#store.del(key)
+  }
+
+  #forget(key: string): void {
+    if (!key.startsWith(DOCUMENTS_PREFIX)) return
+    this.#young.delete(key)
+    this.#old.delete(key)
+  }
+
+  range(range: Range): Iterable<StoreEntry> {
+    return this.#store.range(range)
+  }
+
+  count(range: Range): number {
+    return this.#store.count(range)
+  }
+}
