@@ -6,6 +6,7 @@
  * - A group without entries goes.
  */
 import { sharedLength } from './binary.ts'
+import { forgetItem } from './digest.ts'
 import type { EntryScan } from './entry-scan.ts'
 import {
   countOf,
@@ -38,6 +39,7 @@ export function makeGroups(keys: readonly string[], values: readonly NewValue[])
     at = writeGroup(groups.data, at, { keys: keys.slice(from, to), values: values.slice(from, to) })
     groups.ends.push(at)
     groups.ranks.push(to)
+    groups.digests.push('')
     from = to
   }
   if (values.some((value) => value.long !== undefined)) groups.longs = values.map((value) => value.long)
@@ -87,6 +89,7 @@ export function insertEntry(groups: Groups, scan: EntryScan, value: NewValue): v
   at = writeValue(data, scan.writeKey(data, at, matched), value)
   if (!isLast) writeNumber(data, writeNumber(data, at, matchedHere), nextLength)
   changeSize(groups, group, 1)
+  forgetDigest(groups, group)
   if (size === GROUP_MAX) splitGroup(groups, scan, { group, at: (size + 1) >> 1 })
 }
 
@@ -95,6 +98,7 @@ export function replaceEntry(groups: Groups, scan: EntryScan, value: NewValue): 
   const at = scan.value - 1
   spliceBytes(groups, { group: scan.group, at, end: scan.end, bytes: 1 + value.bytes.length })
   writeValue(groups.data, at, value)
+  forgetDigest(groups, scan.group)
   changeLongs(groups, { at: rankAt(groups, scan), removed: 1, added: [value.long] })
 }
 
@@ -115,6 +119,7 @@ export function removeEntry(groups: Groups, scan: EntryScan): void {
     spliceBytes(groups, { group, at: start, end: scan.start, bytes: 0 })
   }
   changeSize(groups, group, -1)
+  forgetDigest(groups, group)
   if (size === 1) removeGroup(groups, group)
 }
 
@@ -130,7 +135,10 @@ export function cutGroups(groups: Groups, scan: EntryScan, at: number): Groups {
     ends: groups.ends.slice(index).map((end) => end - start),
     ranks: groups.ranks.slice(index).map((rank) => rank - at),
     longs: groups.longs.splice(at),
+    digests: groups.digests.splice(index),
+    levels: [],
   }
+  groups.levels = []
   right.data.set(groups.data.subarray(start, usedBytes(groups)))
   groups.ends.length = index
   groups.ranks.length = index
@@ -145,16 +153,20 @@ export function appendGroups(groups: Groups, more: Groups): void {
   changeLongs(groups, { at: count, removed: 0, added: longsOf(more) })
   openGap(groups, { at: used, end: used, bytes })
   groups.data.set(more.data.subarray(0, bytes), used)
+  groups.digests.push(...more.digests)
+  groups.levels = []
   for (const end of more.ends) groups.ends.push(used + end)
   for (const rank of more.ranks) groups.ranks.push(count + rank)
 }
 
 /** Puts groups in the place of those of `groups`. */
-export function setGroups(groups: Groups, { data, ends, ranks, longs }: Groups): void {
+export function setGroups(groups: Groups, { data, ends, ranks, longs, digests, levels }: Groups): void {
   groups.data = data
   groups.ends = ends
   groups.ranks = ranks
   groups.longs = longs
+  groups.digests = digests
+  groups.levels = levels
 }
 
 /** Cuts a group before its entry `at`, which is not the first. */
@@ -172,12 +184,22 @@ function splitGroup(groups: Groups, scan: EntryScan, { group, at }: { group: num
   scan.writeKey(data, writeNumber(data, start + 3, length), 0)
   groups.ends.splice(group, 0, start)
   groups.ranks.splice(group, 0, rankOf(groups, group) + at)
+  groups.digests.splice(group, 1, '', '')
+  groups.levels = []
 }
 
 function removeGroup(groups: Groups, group: number): void {
   spliceBytes(groups, { group, at: startOf(groups, group), end: groups.ends[group] as number, bytes: 0 })
   groups.ends.splice(group, 1)
   groups.ranks.splice(group, 1)
+  groups.digests.splice(group, 1)
+  groups.levels = []
+}
+
+/** Takes notice that the bytes of a group are others. */
+function forgetDigest(groups: Groups, group: number): void {
+  groups.digests[group] = ''
+  forgetItem(groups.levels, group)
 }
 
 function changeSize(groups: Groups, group: number, added: 1 | -1): void {

@@ -15,7 +15,7 @@
  * Bytes in place, instead of a list of keys and a list of values: a leaf then lies in a few lines of the processor's cache, leaves
  * nothing behind for the garbage collector when it changes, and is sealed by hashing what is there.
  */
-import { DIGEST_BYTES } from './digest.ts'
+import { DIGEST_BYTES, type Levels } from './digest.ts'
 import type { EntryScan } from './entry-scan.ts'
 
 /** Most entries of a group. Chosen by measurement: docs/benchmarks.md. */
@@ -48,6 +48,10 @@ export type Groups = {
   ranks: number[]
   /** The long value of each entry that has one; an empty list when none has. */
   longs: (LongValue | undefined)[]
+  /** Digest of each, kept from when it was last asked for; empty where it is out of date. */
+  digests: string[]
+  /** Digests over those, kept likewise. */
+  levels: Levels
 }
 
 /** A node that holds entries. */
@@ -62,12 +66,12 @@ export type Leaf = Groups & {
 
 /** Returns groups without entries. */
 export function emptyGroups(): Groups {
-  return { data: new Uint8Array(0), ends: [], ranks: [], longs: [] }
+  return { data: new Uint8Array(0), ends: [], ranks: [], longs: [], digests: [], levels: [] }
 }
 
 /** Returns a leaf of these groups. All leaves are made here, so that engines find all of one form. */
-export function createLeaf(id: number, { data, ends, ranks, longs }: Groups): Leaf {
-  return { kind: 'leaf', id, data, ends, ranks, longs, dirty: false, epoch: 0 }
+export function createLeaf(id: number, { data, ends, ranks, longs, digests, levels }: Groups): Leaf {
+  return { kind: 'leaf', id, data, ends, ranks, longs, digests, levels, dirty: false, epoch: 0 }
 }
 
 /** Returns the number of entries. */

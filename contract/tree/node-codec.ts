@@ -91,19 +91,19 @@ export function decodeNode(ref: NodeRef, bytes: string | undefined, codec: Codec
   return reader.fail('it begins with L or I')
 }
 
-/** Returns the groups of a leaf as the items of its digest. */
+/** Returns the groups of a leaf as the items of its digest. Makes the digests that it lacks, and keeps them there. */
 export function groupItems(leaf: Groups, sha256: Sha256): Items {
+  const { digests } = leaf
   const counts: number[] = []
-  const digests: string[] = []
   for (let i = 0; i < leaf.ends.length; i++) {
     counts.push((leaf.ranks[i] as number) - rankOf(leaf, i))
-    digests.push(sha256(groupBytes(leaf, i)))
+    digests[i] ||= sha256(groupBytes(leaf, i))
   }
   return { counts, digests }
 }
 
 function digestOfLeaf(leaf: Leaf, sha256: Sha256): string {
-  return leafDigest(leaf.ends.length, topItems(groupItems(leaf, sha256), [], sha256), sha256)
+  return leafDigest(leaf.ends.length, topItems(groupItems(leaf, sha256), leaf.levels, sha256), sha256)
 }
 
 function digestOfInner({ ids, counts, digests, levels, separators }: Inner, sha256: Sha256): string {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { type Items, topItems } from '../../../contract/tree/digest.ts'
 import { EntryScan } from '../../../contract/tree/entry-scan.ts'
 import { countOf, GROUP_MAX, type Groups } from '../../../contract/tree/leaf.ts'
 import {
@@ -10,6 +11,8 @@ import {
   replaceEntry,
   setGroups,
 } from '../../../contract/tree/leaf-edit.ts'
+import { groupItems } from '../../../contract/tree/node-codec.ts'
+import { nativeSha256 } from '../../../node/sequencer/native-sha256.ts'
 import { bytesOf, type Entry, groupsOf, listsOf, long, short } from '../../support/leaf-model.ts'
 import { createRandom } from '../../support/random.ts'
 import { pick } from '../../support/random-values.ts'
@@ -36,6 +39,12 @@ function checkGroups(groups: Groups, model: readonly Entry[]): void {
   }
   expect(bytesOf(groups)).toEqual(lists.flatMap((list) => bytesOf(groupsOf(list))))
   expect(groups.longs.length).toBe(groups.longs.length === 0 ? 0 : model.length)
+  // The digests that are kept are those that would be made anew.
+  expect(digestOf(groups)).toEqual(digestOf({ ...groups, digests: [], levels: [] }))
+}
+
+function digestOf(groups: Groups): Items {
+  return topItems(groupItems(groups, nativeSha256), groups.levels, nativeSha256)
 }
 
 function write(groups: Groups, scan: EntryScan, [key, value]: Entry): void {
