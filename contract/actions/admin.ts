@@ -1,13 +1,12 @@
 /** What owners do to the database as a whole and to its collections. */
-import { isAccount, isPolicyAddress, POLICY_FORM } from '../accounts/address.ts'
-import { storedPolicy } from '../accounts/policies.ts'
+import { isAccount, POLICY_FORM } from '../accounts/address.ts'
+import { checkOwner, hasSigningOwner } from '../accounts/owners.ts'
 import { ADDRESS_FORMS, writeConfig } from '../config.ts'
 import { parseCollectionPath } from '../data/path.ts'
 import { ContractError } from '../errors.ts'
 import { OWNERS_MAX } from '../limits.ts'
 import { removeSchema, setSchema } from '../programs.ts'
 import { isJsonObject, type Json } from '../wire/json.ts'
-import { hasSigningOwner } from './configure.ts'
 import { type Action, type ActionContext, type ActionResult, action, ownersOnly } from './context.ts'
 
 type Program = { readonly program: Json; readonly collection: string }
@@ -39,9 +38,7 @@ export const addOwnerAction: Action = action({
   apply: (context, address) => {
     const { owners } = context.config()
     if (owners.includes(address)) throw ownerError(`${address} is an owner already`)
-    if (isPolicyAddress(address) && storedPolicy(context.store, address) === undefined) {
-      throw ownerError(`there is no policy ${address}; createPolicy makes one and tells its address`)
-    }
+    checkOwner(context.store, address)
     if (owners.length === OWNERS_MAX) throw ownerError(`a database has at most ${OWNERS_MAX} owners`)
     return setOwners(context, [...owners, address])
   },
@@ -49,7 +46,8 @@ export const addOwnerAction: Action = action({
 
 /**
  * `["removeOwner", address]`, and `["removeOwner", address, { "freeze": true }]` for the last one: then nobody ever changes the
- * configuration, the rules or the indexes again.
+ * configuration, the rules or the indexes again. While the database evolves no owner is removed (`gate.ts`), so that what is frozen
+ * is never one that waits.
  */
 export const removeOwnerAction: Action = action({
   parse: parseRemoval,
@@ -66,8 +64,13 @@ export const removeOwnerAction: Action = action({
         `${address} is the last owner: without one nobody ever changes rules, schemas, indexes or the configuration again; add another owner first, or say { "freeze": true } after the address`,
       )
     }
+    if (freeze && config.paused === true) {
+      throw ownerError('the database is paused, and without owners nobody could ever end that; unpause it first')
+    }
     if (owners.length > 0 && !hasSigningOwner(context.store, { ...config, owners })) {
-      throw ownerError('no owner that is left signs with a kind that setAlgorithms accepts; accept a kind of one first')
+      throw ownerError(
+        'no owner that is left is sure to be able to sign: a key of a kind that setAlgorithms accepts, or a policy without a rule of which enough members have such keys; add one, or accept a kind of one first',
+      )
     }
     return setOwners(context, owners)
   },

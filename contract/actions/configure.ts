@@ -1,13 +1,13 @@
 /** What owners decide about the database as a whole, one member of the configuration each (`config.ts`). */
-import { decodePolicy, storedPolicy } from '../accounts/policies.ts'
-import { ADDRESS_FORMS, algorithmsOf, type Config, writeConfig } from '../config.ts'
+import { hasSigningOwner } from '../accounts/owners.ts'
+import { ADDRESS_FORMS, type Config, writeConfig } from '../config.ts'
 import { describe } from '../describe.ts'
 import { ContractError } from '../errors.ts'
 import { BUNDLERS_MAX, LINK_NAME_LENGTH_MAX, LINKED_CONTRACTS_MAX } from '../limits.ts'
 import { changeLimits } from '../owner-limits.ts'
 import type { StoreReader } from '../tree/store.ts'
 import type { Json } from '../wire/json.ts'
-import { isAddress, isDatabaseId, isSignatureKind, kindsOfAddress, SIGNATURE_FORMS } from '../wire/signature-forms.ts'
+import { isAddress, isDatabaseId, isSignatureKind, SIGNATURE_FORMS } from '../wire/signature-forms.ts'
 import type { SignatureKind } from '../wire/types.ts'
 import { parseFlag, parseNothing } from './arguments.ts'
 import { type Action, type ActionResult, action, ownersOnly } from './context.ts'
@@ -19,7 +19,7 @@ export const setAlgorithmsAction: Action = configure(parseKinds, (config, algori
   const changed: Config = isAll ? rest : { ...rest, algorithms }
   if (!hasSigningOwner(store, changed)) {
     throw configError(
-      `no owner signs with ${algorithms.join(' or ')}, so nobody could undo this; add such an owner first, or accept a kind of one`,
+      `no owner signs with ${algorithms.join(' or ')}, policies with a rule aside, so nobody could be sure to undo this; add such an owner first, or accept a kind of one`,
     )
   }
   return changed
@@ -90,18 +90,6 @@ export function parseLinkName(name: Json | undefined): string {
     'DB_ARGUMENTS_INVALID',
     `the name of a linked contract has 1 to ${LINK_NAME_LENGTH_MAX} letters, digits, _ or -, a letter first; got ${describe(name)}`,
   )
-}
-
-/** Says whether some owner can sign with a kind that the database accepts: a policy can when enough of its members can. */
-export function hasSigningOwner(store: StoreReader, config: Config): boolean {
-  const accepted = algorithmsOf(config)
-  const canSign = (address: string): boolean => kindsOfAddress(address).some((kind) => accepted.includes(kind))
-  return config.owners.some((owner) => {
-    const policy = storedPolicy(store, owner)
-    if (policy === undefined) return canSign(owner)
-    const { members, threshold } = decodePolicy(policy)
-    return members.filter(canSign).length >= threshold
-  })
 }
 
 /** Returns the action that puts another configuration in the place of the one there is. */

@@ -1,5 +1,6 @@
 /** Links of session keys to the account that acts. */
 import { addLink, checkLinkable, type Link, readLink, removeLink } from '../accounts/links.ts'
+import { findOwningPolicy } from '../accounts/owners.ts'
 import { parseScope, type Scope } from '../accounts/scope.ts'
 import { describe } from '../describe.ts'
 import { ContractError } from '../errors.ts'
@@ -68,7 +69,14 @@ function checkConsent({ signer, store, ts, config }: ActionContext, { query, sig
     throw linkError(`the consent of ${key} must be ["linkTo", ${describe(signer)}], got ${describe(query)}`)
   }
   if (key === signer) throw linkError('an account is not linked to itself')
-  if (config().owners.includes(key)) throw linkError(`${key} is an owner; as a session key it could not be one`)
+  if (config().owners.includes(key))
+    throw linkError(`${key} is an owner; as a session key it could not be one; link a new key`)
+  const policy = findOwningPolicy(store, config(), key)
+  if (policy !== undefined) {
+    throw linkError(
+      `${key} is a member of ${policy}, which is an owner; as a session key it could not be one; link a new key`,
+    )
+  }
   checkLinkable(store, { key, account: signer, ts })
 }
 

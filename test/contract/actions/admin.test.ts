@@ -3,7 +3,10 @@ import { type ActionContext, ownersOnly } from '../../../contract/actions/contex
 import { OWNERS_MAX } from '../../../contract/limits.ts'
 import type { Json } from '../../../contract/wire/json.ts'
 import { PROTOCOL, type Query } from '../../../contract/wire/types.ts'
+import { ed25519 } from '../../../sdk/signers/index.ts'
 import { ALICE, BOB, codeOf, OPEN, OWNER, testDatabase } from '../../support/contract.ts'
+import { link } from '../../support/inner.ts'
+import { DATABASES } from '../../support/signing.ts'
 
 /** The `n`th of many addresses. */
 function address(n: number): string {
@@ -80,6 +83,31 @@ describe('owners', () => {
   })
 })
 
+describe('an owner', () => {
+  const KEY = ed25519(Buffer.alloc(32, 41))
+
+  it('is no key that is linked to an account, or was', async () => {
+    const db = await testDatabase()
+    await link(db, KEY, ALICE)
+    expect(await db.refuse(['addOwner', KEY.address])).toMatchObject({ code: 'DB_OWNER_INVALID' })
+    await db.write(['removeAddressLink', KEY.address], ALICE)
+    const { code, sentence } = await db.refuse(['addOwner', KEY.address])
+    expect([code, sentence]).toEqual(['DB_OWNER_INVALID', expect.stringContaining('is a session key')])
+  })
+
+  it('is no policy that lacks members with keys of their own', async () => {
+    const db = await testDatabase()
+    await link(db, KEY, ALICE)
+    const members = [KEY.address, ALICE.address, BOB.address]
+    const policyOf = async (threshold: number) =>
+      (await db.write(['createPolicy', { members, threshold }])).docId as string
+    const { code, sentence } = await db.refuse(['addOwner', await policyOf(3)])
+    expect([code, sentence]).toEqual(['DB_OWNER_INVALID', expect.stringContaining('takes 3 approvals')])
+    await db.write(['addOwner', await policyOf(2)])
+    await db.write(['removeOwner', OWNER.address])
+  })
+})
+
 describe('the last owner', () => {
   it('is not removed without a word about what that means', async () => {
     const db = await testDatabase()
@@ -119,7 +147,40 @@ describe('the last owner', () => {
       ],
     ])
     const { code, sentence } = await db.refuse(['removeOwner', OWNER.address])
-    expect([code, sentence]).toEqual(['DB_OWNER_INVALID', expect.stringContaining('no owner that is left signs')])
+    expect([code, sentence]).toEqual(['DB_OWNER_INVALID', expect.stringContaining('no owner that is left is sure')])
+  })
+
+  it('stays where only policies with a rule would be left, for a rule may never hold', async () => {
+    const db = await testDatabase()
+    const policy = { members: [OWNER.address], rule: ['always', false] }
+    await db.write(['addOwner', (await db.write(['createPolicy', policy])).docId as string])
+    for (const query of [
+      ['removeOwner', OWNER.address],
+      ['removeOwner', OWNER.address, { freeze: true }],
+    ] satisfies Query[]) {
+      expect(await db.refuse(query)).toMatchObject({ code: 'DB_OWNER_INVALID' })
+    }
+    await db.write(['addOwner', BOB.address])
+    await db.write(['removeOwner', OWNER.address], BOB)
+  })
+
+  it('does not go while the database is paused, which nobody could end', async () => {
+    const db = await testDatabase()
+    const freeze: Query = ['removeOwner', OWNER.address, { freeze: true }]
+    expect(await db.refuse(['batch', [['pause'], freeze]])).toMatchObject({ code: 'DB_OWNER_INVALID' })
+    await db.write(['pause'])
+    const { code, sentence } = await db.refuse(freeze)
+    expect([code, sentence]).toEqual(['DB_OWNER_INVALID', expect.stringContaining('unpause')])
+    await db.write(['batch', [['unpause'], freeze]])
+  })
+
+  it('does not go while the database evolves, which nobody could end', async () => {
+    const db = await testDatabase()
+    const freeze: Query = ['removeOwner', OWNER.address, { freeze: true }]
+    expect(await db.refuse(['batch', [['evolve', DATABASES[1]], freeze]])).toMatchObject({ code: 'DB_EVOLVING' })
+    await db.write(['evolve', DATABASES[1]])
+    expect(await db.refuse(freeze)).toMatchObject({ code: 'DB_EVOLVING' })
+    await db.write(['batch', [['evolve', null], freeze]])
   })
 
   it.each<Json[]>([

@@ -14,7 +14,7 @@ const OPERATIONS: readonly Query[] = [
   ['setAlgorithms', ['evm']],
   ['setBundlers', [ALICE.address]],
   ['setSecure', false],
-  ['setLimits', { ENTRY_FUEL: 1 }],
+  ['setLimits', { ENTRY_FUEL: 60_000 }],
   ['linkContract', 'token', DATABASES[1]],
   ['unlinkContract', 'linked'],
   ['pause'],
@@ -48,7 +48,7 @@ describe('every operation on the configuration', () => {
       secure: false,
       paused: false,
       contracts: { token: DATABASES[1] },
-      limits: { ENTRY_FUEL: 1 },
+      limits: { ENTRY_FUEL: 60_000 },
     })
   })
 
@@ -61,7 +61,7 @@ describe('every operation on the configuration', () => {
       ['setAlgorithms', ['evm', 'ed25519']],
       ['setBundlers', [OWNER.address]],
       ['setSecure', false],
-      ['setLimits', { ENTRY_FUEL: 5, DOCUMENT_BYTES_MAX: 100 }],
+      ['setLimits', { ENTRY_FUEL: 60_000, DOCUMENT_BYTES_MAX: 100 }],
       ['linkContract', 'a', DATABASES[1]],
     ]
     const back: Query[] = [
@@ -123,6 +123,13 @@ describe('setAlgorithms', () => {
     expect((await db.refuse(['setAlgorithms', KINDS])).code).toBe('DB_KIND_REFUSED')
     await db.write(['setAlgorithms', KINDS], ALICE)
     await db.write(['pause'])
+  })
+
+  it('never leaves a policy with a rule as the one owner that signs', async () => {
+    const db = await testDatabase()
+    const policy = { members: [ALICE.address], rule: ['always', true] }
+    await db.write(['addOwner', (await db.write(['createPolicy', policy])).docId as string])
+    expect(await db.refuse(['setAlgorithms', ['ed25519']])).toMatchObject({ code: 'DB_CONFIG_INVALID' })
   })
 
   it.each<Json[]>([[], [[]], ['evm'], [['evm', 'evm']], [['rsa256']], [['__proto__']], [[null]], [{}], [['evm'], 1]])(

@@ -97,6 +97,24 @@ describe('a consent', () => {
   })
 })
 
+describe('a key that cannot be linked', () => {
+  it('is an owner', async () => {
+    const db = await testDatabase()
+    await db.write(['addOwner', KEY.address])
+    expect(await db.refuse(await linking(db, KEY, ALICE), ALICE)).toMatchObject({ code: 'DB_LINK_INVALID' })
+  })
+
+  it('is a member of a policy that is an owner', async () => {
+    const db = await testDatabase()
+    const policy = (await db.write(['createPolicy', { members: [KEY.address, BOB.address], threshold: 1 }])).docId
+    await db.write(['addOwner', policy as string])
+    const { code, sentence } = await db.refuse(await linking(db, KEY, ALICE), ALICE)
+    expect([code, sentence]).toEqual(['DB_LINK_INVALID', expect.stringContaining(`is a member of ${policy}`)])
+    await db.write(['removeOwner', policy as string])
+    await db.write(await linking(db, KEY, ALICE), ALICE)
+  })
+})
+
 describe('addAddressLink', () => {
   it.each<[Json]>([[null], [5], ['x'], [[]], [{}], [{ query: CONSENT }]])(
     'takes no %j for a consent',
