@@ -58,7 +58,7 @@ export const SCOPE_ENTRIES_MAX: number = 50
 export const POLICY_MEMBERS_MAX: number = 100
 /** Delay of a policy, s. */
 export const POLICY_DELAY_SECONDS_MAX: number = 30 * 24 * 60 * 60
-/** Proposals of one policy that are neither run nor cancelled. */
+/** Proposals of one policy that are neither run nor cancelled. Its members have equal shares, so it is no less than `POLICY_MEMBERS_MAX`. */
 export const PROPOSALS_MAX: number = 100
 /** How long a proposal may be approved and run after the delay of its policy, ms. */
 export const PROPOSAL_LIFE_MS: number = 30 * 24 * 60 * 60 * 1_000

@@ -61,7 +61,10 @@ export type Proposal = {
   readonly proposer: string
   readonly proposedAt: number
   readonly expires: number
+  /** Members who approve. */
   readonly approvals: readonly string[]
+  /** Members who would cancel it. */
+  readonly cancels: readonly string[]
 }
 
 /** The part of a database that is about who acts. */
@@ -86,9 +89,9 @@ export type Accounts = {
   propose(policy: string, query: Query, options?: WriteOptions): Promise<Receipt>
   /** Approves a proposal, which runs when that was what it lacked. */
   approve(proposal: string, options?: WriteOptions): Promise<Receipt>
-  /** Takes an approval back. */
+  /** Takes back what one has said of a proposal: an approval, or a cancel that did not take it away. */
   revoke(proposal: string, options?: WriteOptions): Promise<Receipt>
-  /** Takes away a proposal of one's own. */
+  /** Takes away a proposal of one's own, or says that it should go: with as many cancels as it takes approvals it does. */
   cancel(proposal: string, options?: WriteOptions): Promise<Receipt>
   /** Runs a proposal whose delay is over. */
   execute(proposal: string, options?: WriteOptions): Promise<Receipt>

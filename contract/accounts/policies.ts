@@ -32,8 +32,10 @@ export type Proposal = {
   readonly proposedAt: number
   /** The last instant at which it can be approved or run, ms since 1970. */
   readonly expires: number
-  /** Members, in the order of their approvals. */
+  /** Members who approve, in the order in which they did. */
   readonly approvals: readonly string[]
+  /** Members who would cancel it, in the order in which they said so. None of them is among `approvals`. */
+  readonly cancels: readonly string[]
 }
 
 const MEMBERS: ListForm = { name: 'members', limit: 'POLICY_MEMBERS_MAX', most: POLICY_MEMBERS_MAX, invalid }
@@ -70,10 +72,10 @@ export function writePolicy(store: Store, address: string, policy: Policy): void
   store.put(policyKey(address), textToBinary(canonicalJson(policy as unknown as Json)))
 }
 
-/** A proposal's id is the address of its policy, a slash, and 22 characters. */
+/** A proposal's id is the address of its policy, a slash, and a name: the number of the member who proposed it, from 0, a hyphen, and 22 characters. */
 export type ProposalPlace = { readonly policy: string; readonly name: string }
 
-const PROPOSAL_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{21}$/
+const PROPOSAL_NAME = /^(?:0|[1-9]\d?)-[A-Za-z0-9][A-Za-z0-9_-]{21}$/
 
 /** Returns where a proposal lies, or `undefined` when `id` is none of a proposal. */
 export function parseProposalId(id: Json | undefined): ProposalPlace | undefined {
@@ -103,17 +105,31 @@ export function removeProposal(store: Store, { policy, name }: ProposalPlace): v
   store.del(proposalKey(policy, name))
 }
 
-/** Makes room for one more proposal, if need be by dropping those that expired. @throws {ContractError} `DB_LIMIT_EXCEEDED` */
-export function makeRoom(store: Store, policy: string, ts: number): void {
-  const range = rangeOf(policy)
-  if (store.count(range) < PROPOSALS_MAX) return
+/** A member's proposal to be, and the address of the policy. */
+export type NewProposal = { readonly address: string; readonly policy: Policy; readonly proposer: string }
+
+/** Returns the place of a new proposal, `id` being unlike that of any other. */
+export function placeOf({ address, policy: { members }, proposer }: NewProposal, id: string): ProposalPlace {
+  return { policy: address, name: memberPrefix(members, proposer) + id }
+}
+
+/**
+ * Makes room for a new proposal, if need be by dropping those of the member that expired. The members have equal shares of the
+ * room of their policy, so that none takes that of another.
+ *
+ * @throws {ContractError} `DB_LIMIT_EXCEEDED`
+ */
+export function makeRoom(store: Store, { address, policy: { members }, proposer }: NewProposal, ts: number): void {
+  const share = Math.floor(PROPOSALS_MAX / members.length)
+  const range = rangeOf(address, memberPrefix(members, proposer))
+  if (store.count(range) < share) return
   const expired = [...store.range(range)].filter(([, value]) => ts > decodeProposal(value).expires)
   for (const [key] of expired) store.del(key)
   if (expired.length > 0) return
   throw new ContractError(
     'DB_LIMIT_EXCEEDED',
-    `${policy} has ${PROPOSALS_MAX} proposals, as many as it may; run or cancel one first`,
-    { limit: 'PROPOSALS_MAX', expected: PROPOSALS_MAX },
+    `${address} has room for ${PROPOSALS_MAX} proposals, ${share} of each member, and ${proposer} has as many; run or cancel one first`,
+    { limit: 'PROPOSALS_MAX', expected: share },
   )
 }
 
@@ -128,9 +144,15 @@ export function listProposals(store: StoreReader, policy: string): Json {
   }) as Json
 }
 
-function rangeOf(policy: string): { lower: string; upper: string } {
-  const lower = proposalPrefix(policy)
+/** The keys of the proposals of a policy whose names begin with `prefix`. */
+function rangeOf(policy: string, prefix = ''): { lower: string; upper: string } {
+  const lower = proposalPrefix(policy) + prefix
   return { lower, upper: prefixEnd(lower) }
+}
+
+/** How the names of all proposals of a member begin, and those of no other member. */
+function memberPrefix(members: readonly string[], member: string): string {
+  return `${members.indexOf(member)}-`
 }
 
 function decodeProposal(value: string): Proposal {

@@ -10,6 +10,7 @@ import {
   type ProposalPlace,
   parsePolicy,
   parseProposalId,
+  placeOf,
   proposalId,
   readProposal,
   removeProposal,
@@ -60,14 +61,15 @@ export const proposeAction: Action = governing({
   },
   apply: (context, { address, query, policy }) => {
     const { store, signer, ts, nextDocId } = context
-    makeRoom(store, address, ts)
+    const made = { address, policy, proposer: signer }
+    makeRoom(store, made, ts)
     const expires = ts + 1_000 * policy.delay + PROPOSAL_LIFE_MS
-    const proposal = { query, proposer: signer, proposedAt: ts, expires, approvals: [signer] }
-    return settle(context, { place: { policy: address, name: nextDocId() }, policy, proposal })
+    const proposal = { query, proposer: signer, proposedAt: ts, expires, approvals: [signer], cancels: [] }
+    return settle(context, { place: placeOf(made, nextDocId()), policy, proposal })
   },
 })
 
-/** `["approve", proposal]`: runs it when that was what it lacked. */
+/** `["approve", proposal]`: runs it when that was what it lacked. Who would have cancelled it no longer would. */
 export const approveAction: Action = governing({
   parse: (args) => parseId('approve', args),
   authorise: (context, place) => openProposal(context, 'approve', place),
@@ -75,31 +77,37 @@ export const approveAction: Action = governing({
     const { signer } = context
     if (proposal.approvals.includes(signer))
       throw denied('twice', `${signer} has approved ${proposalId(place)} already`)
-    return settle(context, { place, policy, proposal: { ...proposal, approvals: [...proposal.approvals, signer] } })
+    const undecided = without(proposal, signer)
+    return settle(context, { place, policy, proposal: { ...undecided, approvals: [...undecided.approvals, signer] } })
   },
 })
 
-/** `["revoke", proposal]`: takes the signer's approval back. */
+/** `["revoke", proposal]`: takes back that the signer approves, or would cancel. */
 export const revokeAction: Action = governing({
   parse: (args) => parseId('revoke', args),
   authorise: (context, place) => openProposal(context, 'revoke', place),
   apply: ({ store, signer }, { place, proposal }) => {
-    if (!proposal.approvals.includes(signer))
-      throw denied('approval', `${signer} has not approved ${proposalId(place)}`)
-    const approvals = proposal.approvals.filter((member) => member !== signer)
-    writeProposal(store, place, { ...proposal, approvals })
+    if (!proposal.approvals.includes(signer) && !proposal.cancels.includes(signer)) {
+      throw denied('approval', `${signer} has neither approved nor cancelled ${proposalId(place)}`)
+    }
+    writeProposal(store, place, without(proposal, signer))
     return { docId: proposalId(place) }
   },
 })
 
-/** `["cancel", proposal]`: takes a proposal away; who proposed it may. */
+/**
+ * `["cancel", proposal]`: takes a proposal away, when who proposed it says so, or as many members as could make one run. So those
+ * who may act may also stop, while a delay lasts. Who had approved it no longer does.
+ */
 export const cancelAction: Action = governing({
   parse: (args) => parseId('cancel', args),
   authorise: (context, place) => openProposal(context, 'cancel', place),
-  apply: ({ store, signer }, { place, proposal }) => {
-    if (proposal.proposer !== signer)
-      throw denied('proposer', `${proposal.proposer} proposed it, so only they may cancel it`)
-    removeProposal(store, place)
+  apply: ({ store, signer }, { place, policy, proposal }) => {
+    if (proposal.cancels.includes(signer)) throw denied('twice', `${signer} has cancelled ${proposalId(place)} already`)
+    const undecided = without(proposal, signer)
+    const cancels = [...undecided.cancels, signer]
+    if (signer === proposal.proposer || cancels.length >= policy.threshold) removeProposal(store, place)
+    else writeProposal(store, place, { ...undecided, cancels })
     return { docId: proposalId(place) }
   },
 })
@@ -138,6 +146,12 @@ function governing<P, A>(parts: Parameters<typeof action<P, A>>[0]): Action {
 /** Says whether a call is about a policy that owns the database: its address comes first, or the id of a proposal of it. */
 function isOfOwner({ owners }: Config, [subject]: readonly Json[]): boolean {
   return typeof subject === 'string' && owners.includes(parseProposalId(subject)?.policy ?? subject)
+}
+
+/** Returns a proposal of which a member says nothing, neither that it is to run nor that it is to go. */
+function without(proposal: Proposal, signer: string): Proposal {
+  const others = (members: readonly string[]): readonly string[] => members.filter((member) => member !== signer)
+  return { ...proposal, approvals: others(proposal.approvals), cancels: others(proposal.cancels) }
 }
 
 /** Runs a proposal when nothing is in its way, and keeps it otherwise. */
@@ -219,7 +233,7 @@ function parseAddress(operation: string, args: readonly Json[]): string {
 }
 
 function denied(
-  reason: 'twice' | 'approval' | 'proposer' | 'threshold' | 'delay' | 'rule' | 'member',
+  reason: 'twice' | 'approval' | 'threshold' | 'delay' | 'rule' | 'member',
   sentence: string,
 ): ContractError {
   return new ContractError('DB_POLICY_DENIED', sentence, { reason })

@@ -98,7 +98,7 @@ const ENTRIES: readonly (readonly [ContractCode, (db: TestDatabase) => Promise<E
   ['DB_ENTRY_ORDER', async (db) => ({ ...(await db.entry(['set', {}, 'c', 'd'])), seq: 1 })],
   ['DB_OWNER_REQUIRED', (db) => db.entry(['addOwner', ALICE.address], ALICE)],
   ['DB_SESSION_DENIED', session],
-  ['DB_PROPOSAL_INVALID', (db) => db.entry(['approve', `${POLICY}/${'a'.repeat(22)}`], ALICE)],
+  ['DB_PROPOSAL_INVALID', (db) => db.entry(['approve', `${POLICY}/0-${'a'.repeat(22)}`], ALICE)],
   ['DB_RELAY_DENIED', async (db) => db.entry(['relay', await inner(db, ['job', 'j', ['tick']], ALICE)])],
   ['DB_KIND_REFUSED', refusedKind],
   ['DB_SIGNATURE_INVALID', forged],

@@ -8,7 +8,7 @@ import { ed25519, evm } from '../../sdk/signers/index.ts'
 import { runPage } from './run-page.ts'
 
 it.each([
-  ['accounts.md', 9],
+  ['accounts.md', 10],
   ['relayers.md', 4],
 ])('%s shows what comes back', async (page, comparisons) => {
   expect(await runPage(page, { openLocal, ed25519, evm })).toBe(comparisons)

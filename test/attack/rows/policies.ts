@@ -36,6 +36,7 @@ export const POLICIES: readonly Row[] = [
       }
       await world.refuseSigned(['approve', proposal], denied, ALICE)
       await world.refuseSigned(['execute', proposal], denied, ALICE)
+      await world.write(['cancel', proposal], BOB)
       await world.refuseSigned(['cancel', proposal], denied, BOB)
       await world.write(['revoke', proposal], ALICE)
       await world.write(['approve', proposal], BOB)

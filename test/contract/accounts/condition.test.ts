@@ -11,6 +11,7 @@ const PROPOSAL: Proposal = {
   proposedAt: 1_999,
   expires: 9_000,
   approvals: ['a', 'b'],
+  cancels: [],
 }
 
 function holds(rule: Json, fuel = 10_000): boolean {

@@ -64,9 +64,10 @@ describe('parsePolicy', () => {
 
 describe('the id of a proposal', () => {
   const policy = `policy:${'A'.repeat(43)}`
-  const name = 'a'.repeat(22)
+  const id = 'a'.repeat(22)
+  const name = `12-${id}`
 
-  it('is that of its policy and a name', () => {
+  it('is that of its policy, the place of who proposed it among the members, and a name', () => {
     expect(parseProposalId(`${policy}/${name}`)).toEqual({ policy, name })
   })
 
@@ -79,7 +80,11 @@ describe('the id of a proposal', () => {
     `${policy}/`,
     `${policy}/${name}/`,
     `${policy}/${name}x`,
-    `${policy}/-${name.slice(1)}`,
+    `${policy}/${id}`,
+    `${policy}/100-${id}`,
+    `${policy}/01-${id}`,
+    `${policy}/-1-${id}`,
+    `${policy}/1--${id.slice(1)}`,
     `/${name}`,
     [policy, name],
   ])('is not %j', (id) => {

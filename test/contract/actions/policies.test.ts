@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import { PROPOSAL_BYTES_MAX, PROPOSAL_LIFE_MS, PROPOSALS_MAX } from '../../../contract/limits.ts'
-import type { Json, JsonObject } from '../../../contract/wire/json.ts'
+import { POLICY_MEMBERS_MAX, PROPOSAL_BYTES_MAX, PROPOSAL_LIFE_MS, PROPOSALS_MAX } from '../../../contract/limits.ts'
+import type { JsonObject } from '../../../contract/wire/json.ts'
 import type { Entry, Query } from '../../../contract/wire/types.ts'
 import { ed25519, type Signer } from '../../../sdk/signers/index.ts'
 import { ALICE, BOB, OWNER, refusal, type TestDatabase, testDatabase } from '../../support/contract.ts'
@@ -68,6 +68,7 @@ describe('a proposal', () => {
         proposedAt: db.contract.ts,
         expires: db.contract.ts + PROPOSAL_LIFE_MS,
         approvals: [ALICE.address],
+        cancels: [],
       },
     ])
     const receipt = await db.write(['approve', id], BOB)
@@ -155,12 +156,45 @@ describe('a proposal', () => {
     expect(db.read('get', 'c', 'd')).toEqual({ by: address })
   })
 
-  it('is cancelled by who proposed it, and nobody else', async () => {
+  it('is cancelled by who proposed it alone', async () => {
     const { db, address } = await withPolicy()
     const id = await propose(db, address)
-    expect(await db.refuse(['cancel', id], BOB)).toMatchObject(DENIED('proposer'))
     await db.write(['cancel', id], ALICE)
     expect(await db.refuse(['approve', id], BOB)).toMatchObject(GONE)
+  })
+
+  it('is cancelled by as many others as could make it run', async () => {
+    const { db, address } = await withPolicy()
+    const id = await propose(db, address)
+    await db.write(['cancel', id], BOB)
+    expect(db.read('getProposals', address)).toMatchObject([{ approvals: [ALICE.address], cancels: [BOB.address] }])
+    expect(await db.refuse(['cancel', id], BOB)).toMatchObject(DENIED('twice'))
+    await db.write(['cancel', id], CAROL)
+    expect(await db.refuse(['approve', id], BOB)).toMatchObject(GONE)
+  })
+
+  it('has each member on one side', async () => {
+    const { db, address } = await withPolicy({ ...TWO_OF_THREE, threshold: 3 })
+    const id = await propose(db, address)
+    const sides = () => db.read('getProposals', address)
+    await db.write(['approve', id], BOB)
+    await db.write(['cancel', id], BOB)
+    expect(sides()).toMatchObject([{ approvals: [ALICE.address], cancels: [BOB.address] }])
+    await db.write(['approve', id], BOB)
+    expect(sides()).toMatchObject([{ approvals: [ALICE.address, BOB.address], cancels: [] }])
+    await db.write(['cancel', id], CAROL)
+    await db.write(['approve', id], CAROL)
+    expect(db.read('get', 'c', 'd')).toEqual({ by: address })
+  })
+
+  it('has a vote to cancel it taken back', async () => {
+    const { db, address } = await withPolicy()
+    const id = await propose(db, address)
+    await db.write(['cancel', id], BOB)
+    await db.write(['revoke', id], BOB)
+    expect(db.read('getProposals', address)).toMatchObject([{ approvals: [ALICE.address], cancels: [] }])
+    await db.write(['cancel', id], CAROL)
+    expect(db.read('getProposals', address)).toHaveLength(1)
   })
 
   it('that fails when it runs leaves everything as it was', async () => {
@@ -214,6 +248,16 @@ describe('a delay', () => {
     expect(refusal(db.contract, await at(db, ts + 60_000, ['execute', id], BOB))).toMatchObject(DENIED('threshold'))
     const entry = await at(db, ts + 60_000, ['approve', id], CAROL)
     expect(db.contract.apply(entry)).toMatchObject({ results: [{ docId: 'd' }] })
+  })
+})
+
+describe('a delay of a policy of which each member may act', () => {
+  it('lets each of the others stop a proposal', async () => {
+    const { db, address } = await withPolicy({ ...TWO_OF_THREE, threshold: 1, delay: 60 })
+    const id = await propose(db, address)
+    const { ts } = db.contract
+    await db.write(['cancel', id], BOB)
+    expect(refusal(db.contract, await at(db, ts + 60_000, ['execute', id], ALICE))).toMatchObject(GONE)
   })
 })
 
@@ -330,22 +374,47 @@ describe('what a policy runs', () => {
 })
 
 describe('the bounds of proposals', () => {
-  it(`are PROPOSALS_MAX, ${PROPOSALS_MAX}, until some have expired`, async () => {
+  const SHARE = Math.floor(PROPOSALS_MAX / TWO_OF_THREE.members.length)
+  const ticks = (address: string, length: number): Query => [
+    'batch',
+    Array.from({ length }, () => ['propose', address, ['tick']]),
+  ]
+
+  it(`are PROPOSALS_MAX, ${PROPOSALS_MAX}, shared out among the members`, async () => {
     const { db, address } = await withPolicy()
-    const many: Json[] = Array.from({ length: PROPOSALS_MAX }, () => ['propose', address, ['tick']])
-    await db.write(['batch', many], ALICE)
-    expect(await db.refuse(['propose', address, ['tick']], ALICE)).toMatchObject({
+    expect(await db.refuse(ticks(address, SHARE + 1), ALICE)).toMatchObject({
       code: 'DB_LIMIT_EXCEEDED',
-      data: { limit: 'PROPOSALS_MAX' },
+      data: { limit: 'PROPOSALS_MAX', expected: SHARE },
     })
+    for (const member of [ALICE, BOB, CAROL]) {
+      await db.write(ticks(address, SHARE), member)
+      expect(await db.refuse(ticks(address, 1), member)).toMatchObject({ code: 'DB_LIMIT_EXCEEDED' })
+    }
+    expect(db.read('getProposals', address)).toHaveLength(3 * SHARE)
+  })
+
+  it('are one for each of POLICY_MEMBERS_MAX members', async () => {
+    const many = Array.from({ length: POLICY_MEMBERS_MAX - 2 }, (_, n) => `0x${n.toString(16).padStart(40, '0')}`)
+    const { db, address } = await withPolicy({ members: [ALICE.address, ...many, BOB.address], threshold: 2 })
+    for (const member of [ALICE, BOB]) {
+      await propose(db, address, SET, member)
+      expect(await db.refuse(ticks(address, 1), member)).toMatchObject({ data: { expected: 1 } })
+    }
+    await db.write(['approve', (db.read('getProposals', address) as { id: string }[])[0]?.id as string], BOB)
+    await propose(db, address, SET, ALICE)
+  })
+
+  it('make room when those of the member have expired, and leave the others', async () => {
+    const { db, address } = await withPolicy()
+    await db.write(ticks(address, SHARE), ALICE)
+    await db.write(ticks(address, 1), BOB)
     const other = (await db.write(['createPolicy', TWO_OF_THREE])).docId as string
     await propose(db, other)
-    const entry = await at(db, db.contract.ts + 2 * PROPOSAL_LIFE_MS, ['propose', address, ['tick']], BOB)
-    db.contract.apply(entry)
-    expect([db.read('getProposals', address), db.read('getProposals', other)]).toEqual([
-      [expect.objectContaining({ proposer: BOB.address })],
-      [expect.objectContaining({ proposer: ALICE.address })],
-    ])
+    const late = db.contract.ts + 2 * PROPOSAL_LIFE_MS
+    db.contract.apply(await at(db, late, ['propose', address, ['tick']], ALICE))
+    const proposers = (policy: string) =>
+      (db.read('getProposals', policy) as { proposer: string }[]).map(({ proposer }) => proposer)
+    expect([proposers(address), proposers(other)]).toEqual([[ALICE.address, BOB.address], [ALICE.address]])
   })
 
   it(`are PROPOSAL_BYTES_MAX, ${PROPOSAL_BYTES_MAX}, of its query`, async () => {
