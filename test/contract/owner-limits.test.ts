@@ -6,11 +6,16 @@ import {
   DOCUMENT_FIELDS_MAX,
   ENTRY_BYTES_MAX,
   ENTRY_FUEL,
+  POLICY_MEMBERS_MAX,
+  PROGRAM_BYTES_MAX,
+  PROPOSAL_BYTES_MAX,
+  PROPOSAL_LIFE_MS,
+  PROPOSALS_MAX,
 } from '../../contract/limits.ts'
 import { allLimits, LIMIT_NAMES, limitOf } from '../../contract/owner-limits.ts'
-import type { Json } from '../../contract/wire/json.ts'
+import type { Json, JsonObject } from '../../contract/wire/json.ts'
 import type { Query } from '../../contract/wire/types.ts'
-import { ALICE, testDatabase } from '../support/contract.ts'
+import { ALICE, OWNER, type TestDatabase, testDatabase } from '../support/contract.ts'
 
 const PROTOCOL_LIMITS = {
   BATCH_OPERATIONS_MAX,
@@ -20,6 +25,8 @@ const PROTOCOL_LIMITS = {
   ENTRY_BYTES_MAX,
   ENTRY_FUEL,
 }
+
+const [LEAST_BYTES, LEAST_FUEL] = [ENTRY_BYTES_MAX / 4, ENTRY_FUEL / 4]
 
 /** Data that is `levels` deep, the data itself being the first level. */
 function nested(levels: number): Json {
@@ -49,7 +56,7 @@ describe('setLimits', () => {
 
   it('leaves the others as they are', async () => {
     const db = await testDatabase()
-    await db.write(['setLimits', { DOCUMENT_BYTES_MAX: 100, ENTRY_FUEL: 50 }])
+    await db.write(['setLimits', { DOCUMENT_BYTES_MAX: 100, ENTRY_FUEL: 60_000 }])
     await db.write(['setLimits', { ENTRY_FUEL: null, BATCH_OPERATIONS_MAX: 2 }])
     expect(db.read('getInfo')).toMatchObject({
       limits: { DOCUMENT_BYTES_MAX: 100, ENTRY_FUEL: ENTRY_FUEL, BATCH_OPERATIONS_MAX: 2 },
@@ -59,10 +66,43 @@ describe('setLimits', () => {
   it('leaves room to administer at the least of everything', async () => {
     const db = await testDatabase()
     const least = { BATCH_OPERATIONS_MAX: 1, DOCUMENT_BYTES_MAX: 2, DOCUMENT_DEPTH_MAX: 1, DOCUMENT_FIELDS_MAX: 1 }
-    await db.write(['setLimits', { ...least, ENTRY_BYTES_MAX: 1024 * 1024, ENTRY_FUEL: 1 }])
+    await db.write(['setLimits', { ...least, ENTRY_BYTES_MAX: LEAST_BYTES, ENTRY_FUEL: LEAST_FUEL }])
     await db.write(['setRules', [['*', [['allowif()', ['equals', 'x'.repeat(60_000), '$signer']]]]], 'c'])
     await db.write(['setLimits', Object.fromEntries(LIMIT_NAMES.map((name) => [name, null]))])
     expect(db.read('getInfo')).toMatchObject({ limits: allLimits(undefined) })
+  })
+
+  describe('leaves room for a policy to undo it', () => {
+    const least: Query = ['setLimits', { ENTRY_BYTES_MAX: LEAST_BYTES, ENTRY_FUEL: LEAST_FUEL }]
+    const undo: Json = ['setLimits', { ENTRY_BYTES_MAX: null, ENTRY_FUEL: null }]
+
+    async function ownedBy(policy: JsonObject): Promise<{ db: TestDatabase; address: string }> {
+      const db = await testDatabase()
+      const address = (await db.write(['createPolicy', policy])).docId as string
+      await db.write(['addOwner', address])
+      return { db, address }
+    }
+
+    it('whose rule looks for each of the most members among as many texts', async () => {
+      const others = Array.from({ length: POLICY_MEMBERS_MAX - 1 }, (_, n) => `0x${n.toString(16).padStart(40, '0')}`)
+      const rule: Json = ['all', ['includes', ['__'], '$members'], '$members']
+      const { db, address } = await ownedBy({ members: [...others, OWNER.address], threshold: 1, rule })
+      await db.write(least)
+      await db.write(['propose', address, undo])
+      expect(db.read('getInfo')).toMatchObject({ limits: allLimits(undefined) })
+    })
+
+    it('with the longest rule and all of the largest proposals', async () => {
+      const holds: Json = ['equals', ['head', '$query'], 'setLimits']
+      const long: Json = ['not', ['equals', 'x'.repeat(PROGRAM_BYTES_MAX - 300), '$ts']]
+      const { db, address } = await ownedBy({ members: [OWNER.address], rule: ['and', holds, long] })
+      const filling: Json = ['propose', address, ['set', { t: 'x'.repeat(PROPOSAL_BYTES_MAX - 40) }, 'c', 'd']]
+      for (let filled = 0; filled < PROPOSALS_MAX; filled += 20) await db.write(['batch', Array(20).fill(filling)])
+      await db.write(least)
+      const ts = db.contract.ts + PROPOSAL_LIFE_MS + 1
+      db.contract.apply({ ...(await db.entry(['propose', address, undo], OWNER, { expires: ts })), ts })
+      expect(db.read('getInfo')).toMatchObject({ limits: allLimits(undefined) })
+    })
   })
 
   it.each<[string, Json[]]>([
@@ -73,10 +113,12 @@ describe('setLimits', () => {
     ['DB_ARGUMENTS_INVALID', [{ NONCE_WINDOW: 1 }]],
     ['DB_ARGUMENTS_INVALID', [{ constructor: 1 }]],
     ['DB_ARGUMENTS_INVALID', [JSON.parse('{"__proto__":1}')]],
-    ['DB_ARGUMENTS_INVALID', [{ ENTRY_FUEL: 1 }, 1]],
+    ['DB_ARGUMENTS_INVALID', [{ ENTRY_FUEL: LEAST_FUEL }, 1]],
     ['DB_CONFIG_INVALID', [{ ENTRY_FUEL: '1' }]],
     ['DB_CONFIG_INVALID', [{ ENTRY_FUEL: 1.5 }]],
     ['DB_CONFIG_INVALID', [{ ENTRY_FUEL: 0 }]],
+    ['DB_CONFIG_INVALID', [{ ENTRY_FUEL: LEAST_FUEL - 1 }]],
+    ['DB_CONFIG_INVALID', [{ ENTRY_BYTES_MAX: LEAST_BYTES - 1 }]],
     ['DB_CONFIG_INVALID', [{ ENTRY_FUEL: -1 }]],
     ['DB_CONFIG_INVALID', [{ ENTRY_FUEL: 1e300 }]],
     ['DB_CONFIG_INVALID', [{ DOCUMENT_BYTES_MAX: 100, ENTRY_FUEL: 0 }]],
@@ -112,21 +154,21 @@ describe('a lowered limit holds', () => {
 
   it('for the fuel of rules', async () => {
     const db = await testDatabase()
-    const rules: Json = [['set:long', [['=$x', ['sum', ['range', 0, 1_000]]], ['allow()']]]]
+    const rules: Json = [['set:long', [['=$x', ['sum', ['range', 0, 50_000]]], ['allow()']]]]
     await db.write(['setRules', rules, 'c'])
     await db.write(['query', 'set:long', {}, 'c', 'd'])
-    await db.write(['setLimits', { ENTRY_FUEL: 500 }])
+    await db.write(['setLimits', { ENTRY_FUEL: LEAST_FUEL }])
     expect((await db.refuse(['query', 'set:long', {}, 'c', 'd'])).code).toBe('DB_FUEL_EXHAUSTED')
   })
 
   it('for the bytes of an entry', async () => {
     const db = await testDatabase(['c'])
     await db.write(['set', { text: 'x'.repeat(70_000) }, 'c', 'd'])
-    const batch: Query = ['batch', Array.from({ length: 10 }, (_, n) => ['update', { n }, 'c', 'd'])]
+    const batch: Query = ['batch', Array.from({ length: 40 }, (_, n) => ['update', { n }, 'c', 'd'])]
     await db.write(batch)
-    await db.write(['setLimits', { ENTRY_BYTES_MAX: 1024 * 1024 }])
+    await db.write(['setLimits', { ENTRY_BYTES_MAX: LEAST_BYTES }])
     const error = await db.refuse(batch)
-    expect([error.code, error.data]).toEqual(['DB_LIMIT_EXCEEDED', { limit: 'ENTRY_BYTES_MAX', expected: 1024 * 1024 }])
+    expect([error.code, error.data]).toEqual(['DB_LIMIT_EXCEEDED', { limit: 'ENTRY_BYTES_MAX', expected: LEAST_BYTES }])
   })
 
   it('from the next operation on, and for documents that are written anew only', async () => {

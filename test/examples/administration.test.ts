@@ -1,7 +1,7 @@
 /** The examples of docs/administration.md do what they say. */
 import { readFileSync } from 'node:fs'
 import { expect, it } from '@jest/globals'
-import { allLimits, LIMIT_NAMES } from '../../contract/owner-limits.ts'
+import { allLimits, changeLimits, LIMIT_NAMES } from '../../contract/owner-limits.ts'
 import { openLocal } from '../../node/local.ts'
 import { ed25519, evm } from '../../sdk/signers/index.ts'
 
@@ -37,4 +37,8 @@ it('has the limits as they are', () => {
   expect(rows.map(([, name, , most]) => [name, Number(most)])).toEqual(
     LIMIT_NAMES.map((name) => [name, protocol[name]]),
   )
+  for (const [, name = '', least] of rows) {
+    expect(changeLimits(undefined, { [name]: Number(least) })).toEqual({ [name]: Number(least) })
+    expect(() => changeLimits(undefined, { [name]: Number(least) - 1 })).toThrow(`from ${least} to`)
+  }
 })

@@ -92,7 +92,7 @@ describe('what owners write', () => {
       db.setAlgorithms(['evm'], options),
       db.setBundlers([], options),
       db.setSecure(true, options),
-      db.setLimits({ ENTRY_FUEL: 1 }, options),
+      db.setLimits({ ENTRY_FUEL: 60_000 }, options),
       db.linkContract('a', DATABASES[0], options),
       db.unlinkContract('a', options),
       db.pause(options),

@@ -20,7 +20,7 @@ const ADMINISTRATION_CALLS: readonly Query[] = [
   ['setAlgorithms', ['ed25519']],
   ['setBundlers', [MALLORY.address]],
   ['setSecure', false],
-  ['setLimits', { ENTRY_FUEL: 1 }],
+  ['setLimits', { ENTRY_FUEL: 60_000 }],
   ['linkContract', 'a', DATABASES[1]],
   ['pause'],
   ['unpause'],

@@ -195,8 +195,9 @@ describe('a tick', () => {
 
   it('has the limits that the owners lowered', async () => {
     const db = await testDatabase()
-    await writeAt(db, NOW + 1, ['addCron', { span: 1, jobs: COUNT }, 'c'])
-    await writeAt(db, NOW + 2, ['setLimits', { ENTRY_FUEL: 500 }])
+    const jobs: Json = [['=$x', ['sum', ['range', 0, Math.floor(ENTRY_FUEL / 4)]]], ...(COUNT as Json[])]
+    await writeAt(db, NOW + 1, ['addCron', { span: 1, jobs }, 'c'])
+    await writeAt(db, NOW + 2, ['setLimits', { ENTRY_FUEL: ENTRY_FUEL / 4 }])
     await writeAt(db, NOW + 4, ['setLimits', { ENTRY_FUEL: null }])
     await writeAt(db, NOW + 5)
     expect(db.read('getCrons')).toMatchObject([

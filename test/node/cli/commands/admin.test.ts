@@ -49,8 +49,8 @@ describe('weft admin', () => {
     [`set-bundlers 0x${'1'.repeat(40)}`, { bundlers: [`0x${'1'.repeat(40)}`] }],
     ['set-bundlers', { bundlers: [] }],
     [
-      'set-limits DOCUMENT_BYTES_MAX=500 ENTRY_FUEL=9',
-      { limits: expect.objectContaining({ DOCUMENT_BYTES_MAX: 500, ENTRY_FUEL: 9 }) },
+      'set-limits DOCUMENT_BYTES_MAX=500 ENTRY_FUEL=60000',
+      { limits: expect.objectContaining({ DOCUMENT_BYTES_MAX: 500, ENTRY_FUEL: 60_000 }) },
     ],
     [
       'set-limits ENTRY_FUEL=protocol',
