@@ -12,7 +12,7 @@ import { runAction } from './actions/index.ts'
 import { runGet, runRead } from './actions/reads.ts'
 import { checkSigned } from './auth/check-signed.ts'
 import { spendNonce } from './auth/nonces.ts'
-import { type Config, checkKind, initialise, isRunning } from './config.ts'
+import { type Config, checkKind, initialise, isEvolving, isRunning } from './config.ts'
 import { readDue } from './crons/state.ts'
 import { documentChanges, type EntryChanges } from './data/changes.ts'
 import { DocumentMemory } from './data/document-memory.ts'
@@ -121,7 +121,7 @@ export class Contract {
     this.#watcher = watcher
   }
 
-  /** True when work on indexes is left: every entry does a step of it, a `tick` nothing else. */
+  /** True when work on indexes is left: every entry does a step of it, a `tick` nothing else, unless the state evolves. */
   get hasWork(): boolean {
     return this.#state.get(WORK_KEY) !== undefined
   }
@@ -155,7 +155,7 @@ export class Contract {
     const whole = base ?? opened.store
     const changes = this.#watcher && documentChanges(whole)
     whole.commit(this.#state)
-    runWorkStep(this.#state, this.#options.host.sha256)
+    if (!isEvolving(this.#programs.configOf(this.#state))) runWorkStep(this.#state, this.#options.host.sha256)
     this.#seq = seq
     this.#ts = ts
     if (changes !== undefined) this.#watcher?.({ seq, ts, changes })

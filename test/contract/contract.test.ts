@@ -201,6 +201,26 @@ describe('the state', () => {
   })
 })
 
+it('does no work on indexes while the state waits for another contract', async () => {
+  const db = await testDatabase(['c'])
+  const large = 'x'.repeat(1_000)
+  for (let from = 0; from < 300; from += 100) {
+    await db.write([
+      'batch',
+      Array.from({ length: 100 }, (_, n) => ['set', { a: from + n, large }, 'c', `d${from + n}`]),
+    ])
+  }
+  await db.write(['addIndex', [['a'], ['large']], 'c'])
+  const indexes = () => db.read('getIndexes', 'c')
+  const before = indexes()
+  expect(before).toMatchObject({ indexes: [{ state: 'building' }] })
+  for (const source of [DATABASES[1], DATABASES[0], DATABASES[1]]) await db.write(['evolve', source])
+  expect(indexes()).toEqual(before)
+  await db.write(['evolve', null])
+  while (db.contract.hasWork) await db.write(['tick'])
+  expect(indexes()).toMatchObject({ indexes: [{ state: 'ready' }] })
+})
+
 it('returns values that nobody can change the state through', async () => {
   const db = await testDatabase(['c'])
   await db.write(SET)
