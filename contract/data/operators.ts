@@ -79,6 +79,7 @@ const OPERATORS: ReadonlyMap<string, { readonly takes: readonly string[]; readon
   ['zkp', { takes: ['verifier', 'proof', 'signals'], apply: takeSignals }],
 ])
 const OPERATOR_NAMES = [...OPERATORS.keys()].join(', ')
+const NO_OPERATOR = 'no operator inside a list (write the whole list, or use union and remove)'
 
 // The hot path: says whether there is an operator, or depth that only the careful walk may judge. Allocates nothing.
 function needsWork(value: Json, previous: Json | undefined, depth: number): boolean {
@@ -169,7 +170,7 @@ function takeExtra(_previous: Json | undefined, { key = null }: Operand, walk: W
   const { extra } = walk.input.facts
   const value = isJsonObject(extra) ? member(extra, key) : undefined
   if (value === undefined) throw invalid(walk, `data of what a relayer adds, with a member ${describe(key)}`, extra)
-  return assertNoOperator(value, walk)
+  return assertNoOperator(value, walk, 'no operator in what a relayer adds (let it give the value itself)')
 }
 
 function takeSignals(
@@ -203,17 +204,17 @@ function textOf(value: Json, walk: Walk): string {
   }
 }
 
-// Returns `value`, a list or something inside one.
-function assertNoOperator(value: Json, walk: Walk): Json {
+// Returns `value`, of which every part is stored as it is.
+function assertNoOperator(value: Json, walk: Walk, expected = NO_OPERATOR): Json {
   if (typeof value !== 'object' || value === null) return value
   assertDepth(walk)
   const isObject = isJsonObject(value)
   if (isObject && Object.hasOwn(value, '__op')) {
-    throw invalid(walk, 'no operator inside a list (write the whole list, or use union and remove)', value)
+    throw invalid(walk, expected, value)
   }
   for (const step of isObject ? Object.keys(value).sort(compareNames) : value.keys()) {
     walk.steps.push(step)
-    assertNoOperator((value as JsonObject)[step] as Json, walk)
+    assertNoOperator((value as JsonObject)[step] as Json, walk, expected)
     walk.steps.pop()
   }
   return value

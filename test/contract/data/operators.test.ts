@@ -4,6 +4,7 @@ import { resolveOperators } from '../../../contract/data/operators.ts'
 import { ContractError } from '../../../contract/errors.ts'
 import { DOCUMENT_DEPTH_MAX } from '../../../contract/limits.ts'
 import type { Json, JsonObject } from '../../../contract/wire/json.ts'
+import { thrownBy } from '../../support/contract.ts'
 import { SEED } from '../../support/seed.ts'
 
 const FACTS = { ts: 1_700_000_000_999, signer: '0xabc', extra: null, checkProof: () => false }
@@ -184,6 +185,23 @@ describe('union and remove', () => {
       }),
       { seed: SEED },
     )
+  })
+})
+
+describe('data', () => {
+  const incoming = { v: { __op: 'data', key: 'k' } }
+  const take = (extra: Json) => () =>
+    resolveOperators({ incoming, previous: undefined, facts: { ...FACTS, extra }, allowDelete: false })
+
+  it.each<[Json, string]>([
+    [{ k: { __op: 'signer' } }, '/v'],
+    [{ k: [{ a: { __op: 'inc', n: 1 } }] }, '/v/0/a'],
+  ])('gives no operator that a relayer puts into extra: %j', (extra, path) => {
+    expect(thrownBy(take(extra))).toMatchObject({
+      code: 'DB_OPERATOR_INVALID',
+      sentence: expect.stringContaining('no operator in what a relayer adds'),
+      data: { path },
+    })
   })
 })
 
