@@ -13,7 +13,7 @@ export type Scope = {
   readonly collections?: readonly string[]
   /** Names: `set`, `set:follow`, `relay`. */
   readonly operations?: readonly string[]
-  /** Queries that it may sign. */
+  /** Operations that it may run, each of a batch being one. */
   readonly count?: number
 }
 
@@ -37,7 +37,7 @@ export type AddressLink = {
   /** The last instant at which it holds, ms since 1970. */
   readonly expiry: number
   readonly scope: Scope
-  /** Queries that it has signed; there when its scope counts them. */
+  /** Operations that it has run; there when its scope counts them. */
   readonly used?: number
   readonly revoked: boolean
 }

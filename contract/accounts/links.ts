@@ -19,7 +19,7 @@ export type Link = {
   /** The last instant at which it holds, ms since 1970. */
   readonly expiry: number
   readonly scope: Scope
-  /** Queries signed; there when the scope counts them. */
+  /** Operations run; there when the scope counts them. */
   readonly used?: number
   /** True: removed. */
   readonly revoked: boolean
@@ -35,23 +35,35 @@ export function readLink(store: StoreReader, key: string): Link | undefined {
 }
 
 /**
- * Returns the account that a key acts for at `ts`, and counts the query that it signed.
+ * Returns the account that a key acts for at `ts`.
  *
- * @throws {ContractError} `DB_SESSION_DENIED` when its link was removed, has expired or is used up.
+ * @throws {ContractError} `DB_SESSION_DENIED` when its link was removed or has expired.
  */
-export function resolveSigner(store: Store, key: string, ts: number): Actor {
+export function resolveSigner(store: StoreReader, key: string, ts: number): Actor {
   const link = readLink(store, key)
   if (link === undefined) return { account: key, session: undefined }
-  const { address: account, expiry, scope, used = 0, revoked } = link
+  const { address: account, expiry, scope, revoked } = link
   const session: Session = { key, account, scope }
   if (revoked) throw sessionDenied(session, 'revoked', 'its link was removed')
   if (ts > expiry)
     throw sessionDenied(session, 'time', `its link expired at ${expiry}, it is now ${ts} (ms since 1970)`)
-  if (scope.count !== undefined) {
-    if (used >= scope.count) throw sessionDenied(session, 'count', `it may sign ${scope.count} queries and did`)
-    writeLink(store, key, { ...link, used: used + 1 })
-  }
   return { account, session }
+}
+
+/** Counts an operation that a session key runs, where its scope says how many. @throws {ContractError} `DB_SESSION_DENIED` */
+export function countOperation(store: Store, session: Session): void {
+  if (session.scope.count === undefined) return
+  // From the state: an operation before this one may have linked the key anew.
+  const link = readLink(store, session.key)
+  if (link?.address !== session.account) throw sessionDenied(session, 'revoked', 'its link was removed')
+  const { used = 0, scope } = link
+  const { count } = scope
+  if (count === undefined) return
+  if (used >= count) {
+    const sentence = `it may run ${count} operations and did, each of a batch being one; link it again`
+    throw sessionDenied(session, 'count', sentence)
+  }
+  writeLink(store, session.key, { ...link, used: used + 1 })
 }
 
 /**

@@ -1,5 +1,5 @@
 /**
- * What a session key may do for its account: a list of collections, a list of operations, a number of queries.
+ * What a session key may do for its account: a list of collections, a list of operations, a number of operations.
  *
  * Whatever its scope, a session key writes documents, relays, ticks and ends its own link, and does nothing else.
  */
@@ -17,7 +17,7 @@ export type Scope = {
   readonly collections?: readonly string[]
   /** Names such as `set`, `set:follow` and `relay`. A plain `set` does not stand for `set:follow`. */
   readonly operations?: readonly string[]
-  /** Queries that it may sign. */
+  /** Operations that it may run, each of a batch being one; a relay is one of the relayer. */
   readonly count?: number
 }
 

@@ -1,4 +1,5 @@
 /** The table of operations that write. A batch is a list of others of this table. */
+import { countOperation } from '../accounts/links.ts'
 import { checkSessionOperation } from '../accounts/scope.ts'
 import { describe } from '../describe.ts'
 import { ContractError } from '../errors.ts'
@@ -103,7 +104,10 @@ export function runAction(context: ActionContext, query: readonly Json[]): Actio
 function runOne(context: ActionContext, name: Json | undefined, args: readonly Json[]): ActionResult {
   const found = findAction(name)
   checkGate(context.config(), found, args)
-  if (context.session !== undefined && !context.privileged) checkSessionOperation(context.session, String(name))
+  if (context.session !== undefined && !context.privileged) {
+    checkSessionOperation(context.session, String(name))
+    countOperation(context.store, context.session)
+  }
   return found(context, args)
 }
 

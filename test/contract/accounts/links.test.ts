@@ -69,14 +69,38 @@ describe('a linked key', () => {
     expect(await db.refuse(SET, KEY)).toMatchObject(DENIED('revoked'))
   })
 
-  it('signs as many queries as its scope counts, refused ones aside', async () => {
+  it('runs as many operations as its scope counts, refused ones aside', async () => {
     const db = await withLink({ scope: { count: 2 } })
-    await db.write(['batch', [SET, SET, SET]], KEY)
+    await db.write(SET, KEY)
     expect(await db.refuse(['set', {}, 'closed', 'd'], KEY)).toMatchObject({ code: 'DB_ACCESS_DENIED' })
     expect(db.read('getAddressLink', KEY.address)).toMatchObject({ used: 1 })
     await db.write(SET, KEY)
     expect(await db.refuse(SET, KEY)).toMatchObject(DENIED('count'))
     expect(db.read('getAddressLink', KEY.address)).toMatchObject({ used: 2, scope: { count: 2 } })
+  })
+
+  it('has each operation of a batch counted', async () => {
+    const db = await withLink({ scope: { count: 2 } })
+    expect(await db.refuse(['batch', [SET, SET, SET]], KEY)).toMatchObject(DENIED('count'))
+    await db.write(['batch', [SET, SET]], KEY)
+    expect(await db.refuse(SET, KEY)).toMatchObject(DENIED('count'))
+  })
+
+  it('has nothing counted that triggers write', async () => {
+    const db = await withLink({ scope: { count: 1 } })
+    const func: Json = [
+      ['set()', [{}, 'posts', 'one']],
+      ['set()', [{}, 'posts', 'two']],
+    ]
+    await db.write(['addTrigger', { key: 't', on: 'create', func }, 'c'])
+    await db.write(SET, KEY)
+    expect(db.read('count', 'posts')).toBe(2)
+  })
+
+  it('ends its own link within the count too', async () => {
+    const db = await withLink({ scope: { count: 1 } })
+    await db.write(['removeAddressLink', KEY.address], KEY)
+    expect(db.read('getAddressLink', KEY.address)).toMatchObject({ used: 1, revoked: true })
   })
 
   it('starts to count anew when it is linked again', async () => {

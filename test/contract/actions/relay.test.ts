@@ -346,7 +346,7 @@ describe('co-signers', () => {
 describe('session keys and relays', () => {
   it('a job that a session key signs runs for its account, within its scope', async () => {
     const db = await withJobs()
-    await link(db, KEY, ALICE, { scope: { collections: ['c'], operations: ['set'], count: 2 } })
+    await link(db, KEY, ALICE, { scope: { collections: ['c'], operations: ['set'], count: 3 } })
     await db.write(['relay', await job(db, 'open', SET, KEY)], RELAYER)
     expect(db.read('get', 'c', 'd')).toEqual({ by: ALICE.address })
     const escapes: readonly [string, Query][] = [
@@ -360,12 +360,38 @@ describe('session keys and relays', () => {
       const signed = await job(db, 'open', query, KEY)
       expect(await db.refuse(['relay', signed], RELAYER)).toMatchObject({ code: 'DB_SESSION_DENIED', data: { limit } })
     }
-    await db.write(['relay', await job(db, 'open', SET, KEY)], RELAYER)
-    const third = await job(db, 'open', SET, KEY)
-    expect(await db.refuse(['relay', third], RELAYER)).toMatchObject({
+    await db.write(['relay', await job(db, 'open', ['batch', [SET, SET]], KEY)], RELAYER)
+    const fourth = await job(db, 'open', SET, KEY)
+    expect(await db.refuse(['relay', fourth], RELAYER)).toMatchObject({
       code: 'DB_SESSION_DENIED',
       data: { limit: 'count' },
     })
+  })
+
+  it('a relay counts as one operation of the relayer, and what it runs as those of the key that signed the job', async () => {
+    const [db, relaying] = [await withJobs(), ed25519(Buffer.alloc(32, 58))]
+    await link(db, KEY, ALICE, { scope: { count: 2 } })
+    await link(db, relaying, RELAYER, { scope: { count: 1 } })
+    const used = (key: string) => (db.read('getAddressLink', key) as { used: number }).used
+    const three = await job(db, 'open', ['batch', [SET, SET, SET]], KEY)
+    expect(await db.refuse(['relay', three], relaying)).toMatchObject({
+      code: 'DB_SESSION_DENIED',
+      data: { limit: 'count', key: KEY.address },
+    })
+    await db.write(['relay', await job(db, 'open', ['batch', [SET, SET]], KEY)], relaying)
+    expect([used(KEY.address), used(relaying.address)]).toEqual([2, 1])
+    const another = await job(db, 'open', SET, BOB)
+    expect(await db.refuse(['relay', another], relaying)).toMatchObject({ data: { key: relaying.address } })
+  })
+
+  it('a key that is linked to another account on the way counts for none of the first', async () => {
+    const db = await withJobs()
+    await db.write(['addRelayerJob', 'own', { relayers: [ALICE.address] }])
+    await link(db, KEY, ALICE, { scope: { count: 4 } })
+    const consent = await inner(db, ['linkTo', BOB.address], KEY, { nonce: 9 })
+    const signed = await job(db, 'own', ['addAddressLink', consent], BOB)
+    const moving: Query = ['batch', [['removeAddressLink', KEY.address], ['relay', signed], SET]]
+    expect(await db.refuse(moving, KEY)).toMatchObject({ code: 'DB_SESSION_DENIED', data: { limit: 'revoked' } })
   })
 
   it('a job that was signed before the link was removed does not run after', async () => {
