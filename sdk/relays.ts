@@ -44,8 +44,18 @@ export type Relays = {
   signJob(jobID: string, query: Query, options?: { readonly signer?: Signer }): Promise<SignedQuery>
   /** Signs that a job may run with this `extra`, as a co-signer. */
   approveJob(signed: SignedQuery, extra?: Json, options?: { readonly signer?: Signer }): Promise<SignedQuery>
-  /** Sends what a user signed for a job, with what the relayer adds and what co-signers have signed. */
-  relay(signed: SignedQuery, extra?: Json, approvals?: readonly SignedQuery[], options?: WriteOptions): Promise<Receipt>
+  /**
+   * Sends what a user signed for a job, with what the relayer adds and what co-signers have signed.
+   *
+   * @throws {TypeError} When `signed` is not for this job.
+   */
+  relay(
+    jobID: string,
+    signed: SignedQuery,
+    extra?: Json,
+    approvals?: readonly SignedQuery[],
+    options?: WriteOptions,
+  ): Promise<Receipt>
 
   /** Returns a job, or `null`. */
   getRelayerJob(jobID: string): Promise<RelayerJob | null>
@@ -74,12 +84,21 @@ export function createRelays({ write, sign, read }: Ways): Relays {
       const [, jobID] = signed.query
       return sign('approveJob', ...withOptions([jobID, idOf(signed), extra], options))
     },
-    relay: (signed, extra = null, approvals = [], options) =>
-      write('relay', withOptions([signed, extra, approvals], options)),
+    relay: async (jobID, signed, extra = null, approvals = [], options) => {
+      assertJob(jobID, signed)
+      return write('relay', withOptions([signed, extra, approvals], options))
+    },
     getRelayerJob: (jobID) => read('getRelayerJob', [jobID]),
     listRelayerJobs: () => read('listRelayerJobs', []),
     getVerifier: (name) => read('getVerifier', [name]),
   }
+}
+
+function assertJob(jobID: string, signed: Partial<SignedQuery> | undefined): void {
+  const [op, signedID] = signed?.query ?? []
+  if (op === 'job' && signedID === jobID) return
+  const [expected, got] = [JSON.stringify(['job', jobID]), JSON.stringify([op, signedID])]
+  throw new TypeError(`relay takes a job and what signJob signed for it: expected ${expected}, got ${got}`)
 }
 
 /** The id of a query: the hash of what was signed. */

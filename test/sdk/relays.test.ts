@@ -57,7 +57,7 @@ describe('a relay', () => {
     const extra = { score: 5 }
     const signed = await sign()
     const approval = await db.approveJob(signed, extra, { signer: coSigner })
-    const receipt = await must(db.relay(signed, extra, [approval], { signer: relayer }))
+    const receipt = await must(db.relay('score', signed, extra, [approval], { signer: relayer }))
     expect(receipt).toMatchObject({ signer: relayer.address, docId: 's' })
     expect(await db.cget('scores', 's')).toMatchObject({ setter: user.address, data: { n: 5 } })
   })
@@ -66,15 +66,25 @@ describe('a relay', () => {
     const signed = await sign()
     const approval = await db.approveJob(signed, { score: 6 }, { signer: coSigner })
     for (const approvals of [[], [approval]]) {
-      const receipt = await db.relay(signed, { score: 5 }, approvals, { signer: relayer })
+      const receipt = await db.relay('score', signed, { score: 5 }, approvals, { signer: relayer })
       expect(receipt).toMatchObject({ success: false, error: { code: 'DB_RELAY_DENIED' } })
     }
   })
 
   it('needs neither extra nor approvals where the job wants none', async () => {
     await must(db.addRelayerJob('plain', { relayers: [owner.address] }))
-    await must(db.relay(await db.signJob('plain', ['set', {}, 'scores', 't'], { signer: user })))
+    await must(db.relay('plain', await db.signJob('plain', ['set', {}, 'scores', 't'], { signer: user })))
     expect(await db.cget('scores', 't')).toMatchObject({ setter: user.address })
+  })
+
+  it('is of the job that was signed, and sends nothing else', async () => {
+    const signed = await sign()
+    const plain = await db.sign('set', {}, 'scores', 's', { signer: user })
+    const former = [signed, { score: 5 }] as unknown as [string, SignedQuery]
+    for (const call of [db.relay('plain', signed), db.relay('score', plain), db.relay(...former)]) {
+      await expect(call).rejects.toThrow(TypeError)
+    }
+    await expect(db.relay('plain', signed)).rejects.toThrow('expected ["job","plain"], got ["job","score"]')
   })
 })
 
