@@ -46,8 +46,7 @@ export const addOwnerAction: Action = action({
 
 /**
  * `["removeOwner", address]`, and `["removeOwner", address, { "freeze": true }]` for the last one: then nobody ever changes the
- * configuration, the rules or the indexes again. While the database evolves no owner is removed (`gate.ts`), so that what is frozen
- * is never one that waits.
+ * configuration, the rules or the indexes again. So it is refused while the database is paused, and by the gate while it evolves.
  */
 export const removeOwnerAction: Action = action({
   parse: parseRemoval,
