@@ -8,9 +8,9 @@ import { createJobs, type Jobs } from './jobs.ts'
 import type { JsonData } from './json-data.ts'
 import { NonceCounter } from './nonces.ts'
 import { data as dataOperator, del, inc, ms, remove, signer as signerOperator, ts, union, zkp } from './operators.ts'
-import { parseCall, snapshotQuery, type WriteOptions } from './query.ts'
+import { assertArguments, parseCall, snapshotQuery, type WriteOptions } from './query.ts'
 import { createRelays, type Relays } from './relays.ts'
-import { signQuery } from './sign.ts'
+import { assertSendable, signQuery } from './sign.ts'
 import type { Signer } from './signers/signer.ts'
 import type { Transport } from './transports/transport.ts'
 
@@ -53,9 +53,9 @@ type Parts = Administration & Accounts & Jobs & Relays
  * One database. All functions may be taken off it (`const { get, set } = db`).
  *
  * Writes resolve to a {@link Receipt}; a refusal is a receipt with `success: false`, not an exception. Reads throw
- * {@link SdkError} whose `code` is that of the refusal. Both throw {@link SdkError} when there is no answer, and writes
- * `TypeError` or `WireError` before anything is sent when an argument has no JSON form or the query is over a limit. Writes that are not awaited reach the database in
- * the order of the calls as long as their signer takes them in order.
+ * {@link SdkError} whose `code` is that of the refusal. Both throw {@link SdkError} when there is no answer and, before anything
+ * is sent, when the query is larger or deeper than a query may be (`DB_LIMIT_EXCEEDED`); `TypeError` when an argument has no
+ * JSON form. Writes that are not awaited reach the database in the order of the calls as long as their signer takes them in order.
  */
 export type Db = Parts & {
   readonly id: DatabaseId
@@ -192,7 +192,10 @@ export function createDb(options: DbOptions): Db {
     getNonce: (address) => read('getNonce', [address]),
     listCollections: (...documentPath) => read('listCollections', documentPath),
     sign: writer.sign,
-    send: (signed) => transport.write(signed),
+    send: async (signed) => {
+      assertSendable(signed)
+      return transport.write(signed)
+    },
     close: () => transport.close(),
     inc,
     union,
@@ -210,13 +213,18 @@ type Reader = <Result>(op: string, args: readonly Json[]) => Promise<Result>
 
 /** The answers of reads have the types that the contract gives them; a transport has checked that they are JSON. */
 function createReader(transport: Transport): Reader {
-  return async <Result>(op: string, args: readonly Json[]) => (await transport.read([op, ...args])) as Result
+  return async <Result>(op: string, args: readonly Json[]) => {
+    assertArguments(op, args)
+    return (await transport.read([op, ...args])) as Result
+  }
 }
 
 function createProvable<Default>(transport: Transport, op: string): ProvableRead<Default> {
   async function answer(...args: ReadArguments | ProvenArguments): Promise<unknown> {
-    if (!isProven(args)) return transport.read([op, ...args])
-    const query: Query = [op, ...(args.slice(0, -1) as ReadArguments)]
+    const isToBeProven = isProven(args)
+    const query: Query = [op, ...((isToBeProven ? args.slice(0, -1) : args) as ReadArguments)]
+    assertArguments(op, query.slice(1))
+    if (!isToBeProven) return transport.read(query)
     return { ...(await transport.prove(query)), query }
   }
   return answer as ProvableRead<Default>
@@ -224,7 +232,13 @@ function createProvable<Default>(transport: Transport, op: string): ProvableRead
 
 function isProven(args: ReadArguments | ProvenArguments): args is ProvenArguments {
   const last = args.at(-1)
-  return typeof last === 'object' && 'proof' in last && last.proof === true && Object.keys(last).length === 1
+  return (
+    typeof last === 'object' &&
+    last !== null &&
+    'proof' in last &&
+    last.proof === true &&
+    Object.keys(last).length === 1
+  )
 }
 
 type Writer = {

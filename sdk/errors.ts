@@ -16,7 +16,7 @@ export type SdkCode = keyof typeof SDK_CODES
 
 /**
  * A call that has no answer. Refused writes are not errors but receipts with `success: false`. The code is one of
- * {@link SDK_CODES}, or the `DB_` or `NODE_` code with which the database or the node refused the call.
+ * {@link SDK_CODES}, or the `DB_` or `NODE_` code with which the database or the node refused the call, or would have.
  *
  * @example
  * await db.get('people', ['age', '>', 20], ['height', 'asc'])

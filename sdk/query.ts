@@ -1,8 +1,10 @@
 /** From the arguments of a call to the query that is signed. */
 import { canonicalJson } from '../contract/wire/canonical.ts'
 import type { Json, JsonObject } from '../contract/wire/json.ts'
+import { checkSignedText } from '../contract/wire/signed-query.ts'
 import type { Query } from '../contract/wire/types.ts'
 import { assertJson } from './json-data.ts'
+import { checked } from './sign.ts'
 import type { Signer } from './signers/signer.ts'
 
 /** What must hold of the document before a write of it; else the write fails with `DB_PRECONDITION_FAILED`. */
@@ -43,10 +45,19 @@ export function parseCall(args: readonly unknown[]): Call {
  * what is signed nor what is sent.
  *
  * @throws {TypeError} when an argument is no plain JSON, naming the argument and the place in it.
+ * @throws {SdkError} `DB_LIMIT_EXCEEDED` when it is larger or deeper than a query may be.
  */
 export function snapshotQuery(op: string, args: readonly unknown[]): Query {
+  assertArguments(op, args)
+  const text = canonicalJson([op, ...(args as readonly Json[])])
+  // What is signed has a little more. Whoever signs counts that; here no nonce is taken yet.
+  checked(() => checkSignedText(text))
+  return JSON.parse(text) as Query
+}
+
+/** Throws unless all arguments of an operation are plain JSON. @throws as {@link assertJson} does. */
+export function assertArguments(op: string, args: readonly unknown[]): void {
   for (const [index, arg] of args.entries()) assertJson(arg, `argument ${index + 1} of ${op}`)
-  return JSON.parse(canonicalJson([op, ...(args as readonly Json[])])) as Query
 }
 
 function hasSigner(value: unknown): value is WriteOptions & { readonly signer: Signer } {

@@ -40,7 +40,7 @@ export function parseSignedQuery(value: unknown): SignedQuery {
   if (!Array.isArray(query) || typeof query[0] !== 'string' || query[0] === '') {
     throw invalid('query must be a list that begins with the name of an operation', query)
   }
-  checkJson(query)
+  checkQuery(query)
   return value as SignedQuery
 }
 
@@ -65,7 +65,7 @@ export function queryTexts(signedQuery: SignedQuery): QueryTexts {
   const start = `"db":"${db}","expires":${expires},`
   const middle = `"kind":"${kind}","nonce":${nonce},`
   const signed = `{${start + middle}"protocol":"${PROTOCOL}","query":${asked},"signer":"${signer}"}`
-  checkSize(signed)
+  checkSignedText(signed)
   const [first, second] = [assertionText(signedQuery), memberText('key', signedQuery.key)]
   const end = `"query":${asked},"signature":"${signature}","signer":"${signer}"}`
   return { signed, whole: `{${first + start + second + middle + end}` }
@@ -79,7 +79,8 @@ function memberText(name: string, value: string | undefined): string {
   return value === undefined ? '' : `"${name}":"${value}",`
 }
 
-function checkSize(signed: string): void {
+/** Throws when a signed text has more than {@link QUERY_BYTES_MAX} bytes of UTF-8. @throws {WireError} `DB_LIMIT_EXCEEDED` */
+export function checkSignedText(signed: string): void {
   // UTF-8 takes at most three bytes for a UTF-16 unit, so short texts need no count.
   if (signed.length * 3 <= QUERY_BYTES_MAX) return
   if (signed.length > QUERY_BYTES_MAX || textToBinary(signed).length > QUERY_BYTES_MAX) {
@@ -87,8 +88,12 @@ function checkSize(signed: string): void {
   }
 }
 
-/** Throws unless `query` consists of plain JSON values and is not nested too deep. */
-function checkJson(query: readonly unknown[]): void {
+/**
+ * Throws unless `query` consists of plain JSON values and is not nested too deep.
+ *
+ * @throws {WireError} `DB_QUERY_INVALID`, `DB_LIMIT_EXCEEDED`
+ */
+export function checkQuery(query: readonly unknown[]): void {
   let level: unknown[] = [query]
   let count = 1
   // The signed query around it is the first level.
@@ -97,7 +102,7 @@ function checkJson(query: readonly unknown[]): void {
     for (const value of level) {
       if (typeof value !== 'object' || value === null) checkScalar(value)
       else if (depth < QUERY_DEPTH_MAX) pushMembers(value, next)
-      else throw new WireError('DB_LIMIT_EXCEEDED', `a signed query has at most ${QUERY_DEPTH_MAX} levels`)
+      else throw tooDeep()
     }
     // A value takes a byte or more. This ends the walk over an object that is in many places at once.
     count += next.length
@@ -138,9 +143,11 @@ function checkScalar(value: unknown): void {
 function checkMembers(value: JsonObject, form: SignatureForm): void {
   const expected = [...MEMBERS, ...Object.keys(form.members)]
   const missing = expected.find((name) => !Object.hasOwn(value, name))
-  if (missing !== undefined) throw new WireError('DB_QUERY_INVALID', `a signed query has a member ${missing}`)
+  if (missing !== undefined)
+    throw new WireError('DB_QUERY_INVALID', `a signed query needs the member ${missing}; add it`)
   const extra = Object.keys(value).find((name) => !expected.includes(name))
-  if (extra !== undefined) throw new WireError('DB_QUERY_INVALID', `a signed query has no member ${show(extra)}`)
+  if (extra !== undefined)
+    throw new WireError('DB_QUERY_INVALID', `a signed query has no member ${show(extra)}; leave it out`)
 }
 
 function checkCount(value: JsonObject, name: string): void {
@@ -165,8 +172,14 @@ function invalid(expected: string, got: unknown): WireError {
   return new WireError('DB_QUERY_INVALID', `${expected}, got ${show(got)}`)
 }
 
+function tooDeep(): WireError {
+  const sentence = `a signed query has at most ${QUERY_DEPTH_MAX} levels of lists and objects, got more; flatten it`
+  return new WireError('DB_LIMIT_EXCEEDED', sentence, { limit: 'QUERY_DEPTH_MAX', expected: QUERY_DEPTH_MAX })
+}
+
 function tooLarge(): WireError {
-  return new WireError('DB_LIMIT_EXCEEDED', `a query has at most ${QUERY_BYTES_MAX} bytes; split it into several`)
+  const sentence = `a query has at most ${QUERY_BYTES_MAX} bytes, got more; split it into several`
+  return new WireError('DB_LIMIT_EXCEEDED', sentence, { limit: 'QUERY_BYTES_MAX', expected: QUERY_BYTES_MAX })
 }
 
 /** A short sight of any value, for messages. */

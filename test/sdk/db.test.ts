@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import type { JsonObject } from '../../contract/wire/json.ts'
 import type { Receipt } from '../../contract/wire/types.ts'
+import { openLocal } from '../../node/local.ts'
 import { EXPIRES_MS } from '../../sdk/db.ts'
 import { connect, type Db } from '../../sdk/index.ts'
 import { arweave, ed25519, evm } from '../../sdk/signers/index.ts'
@@ -134,6 +136,43 @@ describe('writes', () => {
     data.n = 2
     await write
     expect(await db.get('people', 'Bob')).toEqual({ n: 1 })
+  })
+})
+
+/** Documents that no query holds: by their bytes, by their levels, without an end. */
+const BOUNDLESS: readonly (readonly [string, () => object])[] = [
+  ['1.2 million letters', () => ({ text: 'é'.repeat(1_200_000) })],
+  ['12 million letters', () => ({ text: 'é'.repeat(12_000_000) })],
+  ['70 levels', () => JSON.parse(`{"a":${'['.repeat(69)}${']'.repeat(69)}}`)],
+  ['20,000 levels', () => JSON.parse(`{"a":${'['.repeat(19_999)}${']'.repeat(19_999)}}`)],
+  ['itself in it', () => cyclic()],
+]
+
+function cyclic(): object {
+  const object: { self?: object } = {}
+  object.self = object
+  return object
+}
+
+describe.each(BOUNDLESS)('a document with %s', (_what, make) => {
+  const refusal = { name: 'SdkError', code: 'DB_LIMIT_EXCEEDED' }
+
+  it('is refused before it is sent, alone and beside others, at a node and in this process', async () => {
+    const local = await openLocal({ owner, secure: false })
+    const data = make()
+    for (const each of [db, local]) {
+      await expect(each.set(data, 'people', 'Bob')).rejects.toMatchObject(refusal)
+      const beside = [each.set(data, 'people', 'Bob'), must(each.set({ n: 1 }, 'people', 'Al'))] as const
+      await expect(beside[0]).rejects.toMatchObject(refusal)
+      await beside[1]
+    }
+    await local.close()
+  })
+
+  it('is refused when it was signed elsewhere', async () => {
+    const signed = await db.sign('set', {}, 'people', 'Bob')
+    const send = db.send({ ...signed, query: ['set', make() as JsonObject, 'people', 'Bob'] })
+    await expect(send).rejects.toMatchObject(refusal)
   })
 })
 
@@ -274,6 +313,25 @@ describe('reads', () => {
 
   it('explain tells how a read is run', async () => {
     expect(await db.explain('get', 'people', ['age', '>', 15])).toMatchObject({ indexed: true, keys: 2, results: 2 })
+  })
+
+  it.each([
+    ['a date', ['people', ['age', '==', new Date(0)]], 'argument 2 of get/2 is a Date'],
+    ['NaN', ['people', ['age', '>', Number.NaN]], 'argument 2 of get/2 is NaN'],
+    ['undefined', [undefined], 'argument 1 of get is undefined'],
+    ['a date to be proven', ['people', ['age', '==', new Date(0)], { proof: true }], 'argument 2 of get/2 is a Date'],
+  ])('get says where it was given %s', async (_what, args, message) => {
+    await expect(db.get(...(args as [string]))).rejects.toThrow(message)
+  })
+
+  it('sum says where it was given what JSON cannot carry', async () => {
+    const filter = ['age', '>', Number.NaN] as const
+    await expect(db.sum('age', 'people', filter)).rejects.toThrow(/^argument 3 of sum\/2 is NaN/)
+  })
+
+  it('a read nested too deep is refused before it is sent', async () => {
+    const deep = JSON.parse(`${'['.repeat(1_000)}${']'.repeat(1_000)}`) as []
+    await expect(db.get('people', ['age', '==', deep])).rejects.toMatchObject({ code: 'DB_LIMIT_EXCEEDED' })
   })
 
   it('listCollections names the collections', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { createDb, type Db } from '../../sdk/index.ts'
-import { assertJson } from '../../sdk/json-data.ts'
+import { ARGUMENT_DEPTH_MAX, assertJson } from '../../sdk/json-data.ts'
 import { HttpTransport } from '../../sdk/transports/http.ts'
 
 type Todo = { title: string; tags: readonly string[]; due?: number }
@@ -47,6 +47,35 @@ describe('an argument', () => {
   ])('with %s is refused where it stands', (_name, value, message) => {
     expect(() => assertJson(value, 'it')).toThrow(new TypeError(message))
   })
+})
+
+/** Returns a list of so many levels. */
+function nested(levels: number): unknown[] {
+  let list: unknown[] = []
+  for (let level = 1; level < levels; level++) list = [list]
+  return list
+}
+
+describe('the depth of an argument', () => {
+  it('may be all that a signed query leaves it', () => {
+    expect(() => assertJson(nested(ARGUMENT_DEPTH_MAX), 'it')).not.toThrow()
+  })
+
+  it.each([ARGUMENT_DEPTH_MAX + 1, 1_000, 20_000])('is refused with %p levels', (levels) => {
+    expect(() => assertJson(nested(levels), 'it')).toThrow(/^DB_LIMIT_EXCEEDED: it may have 62 levels/)
+  })
+
+  it('is refused of what holds itself', () => {
+    const cyclic: { self?: unknown } = {}
+    cyclic.self = cyclic
+    expect(() => assertJson(cyclic, 'it')).toThrow(expect.objectContaining({ code: 'DB_LIMIT_EXCEEDED' }))
+  })
+})
+
+it('with one list in so many places that it never ends is refused', () => {
+  let list: unknown[] = [1]
+  for (let level = 1; level < 40; level++) list = [list, list]
+  expect(() => assertJson(list, 'it')).toThrow(expect.objectContaining({ code: 'DB_LIMIT_EXCEEDED' }))
 })
 
 it('is named in the error of the call, before anything is sent', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { QUERY_BYTES_MAX } from '../../contract/wire/limits.ts'
 import { parseCall, snapshotQuery } from '../../sdk/query.ts'
 import { ed25519 } from '../../sdk/signers/index.ts'
 
@@ -38,6 +39,14 @@ describe('snapshotQuery', () => {
 
   it.each([[undefined], [Number.NaN], [-0], [1n], [() => 1], ['\ud800']])('throws on %p', (value) => {
     expect(() => snapshotQuery('set', [{ value }])).toThrow(TypeError)
+  })
+
+  it('is refused when it is longer than a query may be, and not before', () => {
+    const room = QUERY_BYTES_MAX - '["set","",0]'.length
+    expect(snapshotQuery('set', ['x'.repeat(room), 0])).toHaveLength(3)
+    for (const text of ['x'.repeat(room + 1), 'é'.repeat(room / 2 + 1), 'x'.repeat(2 ** 24)]) {
+      expect(() => snapshotQuery('set', [text, 0])).toThrow(expect.objectContaining({ code: 'DB_LIMIT_EXCEEDED' }))
+    }
   })
 
   it('keeps a member named __proto__ a member', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { verifySignature } from '../../contract/auth/verifiers.ts'
-import { WireError } from '../../contract/wire/errors.ts'
+import { QUERY_BYTES_MAX } from '../../contract/wire/limits.ts'
+import { signedText } from '../../contract/wire/signing.ts'
 import type { Query, UnsignedQuery } from '../../contract/wire/types.ts'
 import { signQuery } from '../../sdk/sign.ts'
 import { evm, type Signer } from '../../sdk/signers/index.ts'
@@ -39,7 +40,25 @@ describe('signQuery', () => {
   })
 
   it.each([0, 1.5, -1])('refuses the nonce %p', async (nonce) => {
-    await expect(signQuery(evm(), { ...queryNumber(1), nonce })).rejects.toThrow(WireError)
+    await expect(signQuery(evm(), { ...queryNumber(1), nonce })).rejects.toMatchObject({
+      name: 'SdkError',
+      code: 'DB_QUERY_INVALID',
+    })
+  })
+
+  it('asks nobody to sign what no database takes', async () => {
+    const key = evm()
+    const never: Signer = { ...key, sign: () => Promise.reject(new Error('asked')) }
+    const asked = (text: string): Query => ['set', { text }, 'a', 'b']
+    const signedBytes = (query: Query) =>
+      signedText({ ...queryNumber(1), query, kind: key.kind, signer: key.address }).length
+    const room = QUERY_BYTES_MAX - signedBytes(asked(''))
+    await expect(signQuery(never, { ...queryNumber(1), query: asked('x'.repeat(room)) })).rejects.toThrow('asked')
+    const deep = JSON.parse(`["set",${'['.repeat(1_000)}${']'.repeat(1_000)}]`) as Query
+    for (const query of [asked('x'.repeat(room + 1)), deep]) {
+      const refused = signQuery(never, { ...queryNumber(1), query })
+      await expect(refused).rejects.toMatchObject({ name: 'SdkError', code: 'DB_LIMIT_EXCEEDED' })
+    }
   })
 
   it('refuses what a wallet returns when it is no signature of its kind', async () => {
