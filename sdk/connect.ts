@@ -21,13 +21,14 @@ export type ConnectOptions = Omit<DbOptions, 'id' | 'transport'> & {
  *
  * @throws {SdkError} `NODE_DATABASE_UNKNOWN` when the node does not serve it, `SDK_PROTOCOL_MISMATCH`, `SDK_UNREACHABLE`,
  * `SDK_TIMEOUT`, `SDK_RESPONSE_INVALID`.
+ * @throws {TypeError} When the URL is not one of HTTP, or no database is named.
  * @example
  * const db = await connect('http://127.0.0.1:1820', { db: id, signer })
  * await db.set({ name: 'Bob', age: 20 }, 'people', 'Bob')
  * await db.get('people', ['age', '>', 18], 5) // [{ name: 'Bob', age: 20 }]
  */
 export async function connect(url: string, options: ConnectOptions): Promise<Db> {
-  const { db, timeoutMs, ...rest } = options
+  const { db, timeoutMs, ...rest } = parseOptions(options)
   const node = nodeAddress(url, timeoutMs)
   const info = successBody(await request(node, `/v1/databases/${encodeURIComponent(db)}`))
   const protocol = member(info, 'protocol')
@@ -36,6 +37,13 @@ export async function connect(url: string, options: ConnectOptions): Promise<Db>
     throw new SdkError('SDK_PROTOCOL_MISMATCH', sentence)
   }
   return createDb({ ...rest, id: db, transport: new HttpTransport(node, db) })
+}
+
+/** Programs in JavaScript may give anything. */
+function parseOptions(options: Partial<ConnectOptions> | undefined): ConnectOptions {
+  const { db, ...others } = options ?? {}
+  if (typeof db === 'string') return { ...others, db }
+  throw new TypeError(`connect needs { db }: the id of a database, such as deploy returns, got ${typeof db}`)
 }
 
 /** What a new database is made from. */
@@ -54,8 +62,10 @@ export type DeployOptions = {
  * Makes a database on a node and returns its id, which is the hash of what it is made from.
  *
  * @throws {SdkError} `NODE_DATABASE_EXISTS`, `DB_GENESIS_INVALID`, and those of {@link connect}.
+ * @throws {TypeError} When the URL is not one of HTTP, or no owners are given.
  */
 export async function deploy(url: string, options: DeployOptions): Promise<DatabaseId> {
+  if (!Array.isArray(options?.owners)) throw new TypeError('deploy needs { owners }: a list of addresses')
   const { owners, secure = true, salt = randomSalt(), timeoutMs } = options
   const text = JSON.stringify({ owners, secure, salt })
   const answer = await request(nodeAddress(url, timeoutMs), '/v1/databases', { type: 'application/json', text })

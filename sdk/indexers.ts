@@ -59,13 +59,15 @@ export type IndexersOptions = {
 /**
  * Returns the indexers of a database at a node. Sends nothing.
  *
- * @throws {TypeError} When the URL is not one of HTTP.
+ * @throws {TypeError} When the URL is not one of HTTP, or no database is named.
  * @example
  * const indexers = openIndexers('http://127.0.0.1:1820', { db: id, token })
  * await indexers.declare({ name: 'ages', collection: ['people'], project: { age: '$data.age' } })
  * await db.get('@ages', ['age', 'desc'], 10) // [{ age: 90 }, …]
  */
-export function openIndexers(url: string, { db, token, timeoutMs }: IndexersOptions): Indexers {
+export function openIndexers(url: string, options: IndexersOptions): Indexers {
+  if (typeof options?.db !== 'string') throw new TypeError('openIndexers needs { db }: the id of a database')
+  const { db, token, timeoutMs } = options
   const node = { ...nodeAddress(url, timeoutMs), ...(token !== undefined && { token }) }
   const path = `/v1/databases/${encodeURIComponent(db)}/indexers`
   const ask = (below: string, wish?: Wish): Promise<Answer> => request(node, `${path}${below}`, wish)

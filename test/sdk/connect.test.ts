@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { connect, deploy } from '../../sdk/index.ts'
+import { evm } from '../../sdk/signers/index.ts'
 import { startNode, type TestNode } from '../support/node.ts'
 
 const OWNERS = [`0x${'1'.repeat(40)}`]
@@ -50,6 +51,19 @@ describe('connect', () => {
 
   it.each([['127.0.0.1'], ['ftp://host'], ['']])('throws a TypeError for the URL %p', async (url) => {
     await expect(connect(url, { db: ABSENT })).rejects.toThrow(TypeError)
+  })
+})
+
+describe('options that are not there', () => {
+  it.each([
+    ['connect', connect, undefined, /^connect needs { db }/],
+    ['connect', connect, { signer: evm() }, /^connect needs { db }/],
+    ['deploy', deploy, undefined, /^deploy needs { owners }/],
+    ['deploy', deploy, { owners: 'me' }, /^deploy needs { owners }/],
+  ])('are named by %s', async (_name, call, options, message) => {
+    const answer = (call as (url: string, options: unknown) => Promise<unknown>)(node.url, options)
+    await expect(answer).rejects.toThrow(TypeError)
+    await expect(answer).rejects.toThrow(message)
   })
 })
 

@@ -66,4 +66,5 @@ it.each([
 
 it('throws a TypeError for a URL that is not of HTTP', () => {
   expect(() => openIndexers('ftp://host', { db: db.id })).toThrow(TypeError)
+  expect(() => (openIndexers as (url: string) => unknown)(node.url)).toThrow(/^openIndexers needs { db }/)
 })
