@@ -2,11 +2,13 @@
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseGenesis } from '../contract/config.ts'
+import { ContractError } from '../contract/errors.ts'
+import { WireError } from '../contract/wire/errors.ts'
 import { genesisText } from '../contract/wire/genesis.ts'
 import { genesisRecord, parseLogRecord } from '../contract/wire/log-record.ts'
 import { isDatabaseId } from '../contract/wire/signature-forms.ts'
 import type { DatabaseId, Genesis } from '../contract/wire/types.ts'
-import { NodeError } from './errors.ts'
+import { type NodeCode, NodeError } from './errors.ts'
 import { Indexers } from './indexers/indexers.ts'
 import type { JustInTimeBudget } from './indexers/limits.ts'
 import { folderStorage, type IndexerStorage, memoryStorage } from './indexers/storage.ts'
@@ -33,9 +35,23 @@ export type HostOptions = {
   readonly onRecovery?: (progress: { readonly db: DatabaseId; readonly seq: number }) => void
   /** What building indexes just in time may cost; `false` builds none. Default: a budget (docs/indexers.md). */
   readonly justInTime?: JustInTimeBudget | false
+  /** Told of what only the operator can mend. The same may be told again and again. */
+  readonly onTrouble?: (trouble: Trouble) => void
   /** ms since 1970. */
   readonly clock?: () => number
 }
+
+/** What befell a database: it cannot be opened, its disk is full, its state had to be made again. */
+export type Trouble = { readonly db: DatabaseId; readonly error: unknown }
+
+/** What is wrong with one database and leaves the others alone. */
+const OF_ONE_DATABASE: ReadonlySet<string> = new Set<NodeCode>([
+  'NODE_LOG_DAMAGED',
+  'NODE_LOG_VERSION',
+  'NODE_STATE_DAMAGED',
+  'NODE_DISK_FAILED',
+  'NODE_DIVERGED',
+])
 
 /** Where a database keeps its log and its state. */
 type Storage = {
@@ -46,9 +62,9 @@ type Storage = {
 }
 
 /**
- * Opens all databases of a folder.
+ * Opens all databases of a folder. One that is damaged is not served, and tells why to whoever asks for it.
  *
- * @throws {NodeError} `NODE_DIRECTORY_BUSY`, `NODE_LOG_DAMAGED`, `NODE_DIVERGED`, `NODE_DISK_FULL`, …
+ * @throws {NodeError} `NODE_DIRECTORY_BUSY`, `NODE_CONFIG_INVALID`, `NODE_DISK_FULL`, `NODE_WORKER_FAILED`
  */
 export async function openHost(options: HostOptions = {}): Promise<DatabaseHost> {
   const { dir } = options
@@ -70,6 +86,7 @@ class Host implements DatabaseHost {
   readonly #lock: DirectoryLock | undefined
   readonly #pool: VerifyPool
   readonly #databases = new Map<DatabaseId, SequencedDatabase>()
+  readonly #unopened = new Map<DatabaseId, NodeError>()
   readonly #deploying = new Map<DatabaseId, Promise<Database>>()
   #closing: Promise<void> | undefined
 
@@ -83,6 +100,7 @@ class Host implements DatabaseHost {
     if (this.#closing !== undefined) throw new NodeError('NODE_CLOSED', 'the node is shutting down')
     const genesis = parseGenesis(value)
     const id = textHash(genesisText(genesis))
+    this.#assertOpened(id)
     if (this.#databases.has(id) || this.#deploying.has(id)) {
       throw new NodeError(
         'NODE_DATABASE_EXISTS',
@@ -108,12 +126,23 @@ class Host implements DatabaseHost {
       return await this.#start(id, genesis, storage)
     } catch (error) {
       await storage.log.close().catch(() => {})
+      if (error instanceof NodeError) this.#options.onTrouble?.({ db: id, error })
       throw error
     }
   }
 
-  /** Opens a database that stands in the folder. */
+  /** Opens a database that stands in the folder, or keeps what is wrong with it. */
   async open(id: DatabaseId): Promise<void> {
+    try {
+      await this.#open(id)
+    } catch (error) {
+      if (!(error instanceof NodeError && OF_ONE_DATABASE.has(error.code))) throw error
+      this.#unopened.set(id, error)
+      this.#options.onTrouble?.({ db: id, error })
+    }
+  }
+
+  async #open(id: DatabaseId): Promise<void> {
     const storage = await this.#storage(id)
     try {
       // A crash before the genesis was durable leaves an empty log: nobody was told of that database.
@@ -128,6 +157,7 @@ class Host implements DatabaseHost {
   database(id: DatabaseId): Database {
     const database = this.#databases.get(id)
     if (database !== undefined) return database
+    this.#assertOpened(id)
     throw new NodeError(
       'NODE_DATABASE_UNKNOWN',
       `this node serves no database ${id.slice(0, 60)}; deploy it first, or ask its node`,
@@ -136,6 +166,15 @@ class Host implements DatabaseHost {
 
   list(): readonly DatabaseInfo[] {
     return [...this.#databases.values()].map((database) => database.info())
+  }
+
+  unopened(): ReadonlyMap<DatabaseId, NodeError> {
+    return this.#unopened
+  }
+
+  #assertOpened(id: DatabaseId): void {
+    const error = this.#unopened.get(id)
+    if (error !== undefined) throw error
   }
 
   close(): Promise<void> {
@@ -155,7 +194,7 @@ class Host implements DatabaseHost {
   }
 
   async #start(id: DatabaseId, genesis: Genesis, storage: Storage): Promise<Database> {
-    const { onRecovery, clock, justInTime } = this.#options
+    const { onRecovery, onTrouble, clock, justInTime } = this.#options
     const { log, openState, discardState } = storage
     const indexers = await Indexers.open({
       storage: storage.indexers,
@@ -179,6 +218,7 @@ class Host implements DatabaseHost {
       indexers,
       open: () => openExecutor(source),
       reopen: (executor, cause) => reopenExecutor(source, executor, cause),
+      ...(onTrouble && { onTrouble: (error: unknown) => onTrouble({ db: id, error }) }),
       clock: clock ?? Date.now,
     })
     this.#databases.set(id, database)
@@ -224,13 +264,22 @@ async function databaseFolders(dir: string): Promise<readonly DatabaseId[]> {
 
 async function genesisOf(log: LogStore, id: DatabaseId): Promise<Genesis> {
   for await (const { text } of log.read(0, 1)) {
-    const content = parseLogRecord(text)
-    if (content.type !== 'genesis') break
-    const genesis = parseGenesis(content.genesis)
-    if (textHash(genesisText(genesis)) === id) return genesis
+    const genesis = readGenesis(text)
+    if (genesis !== undefined && textHash(genesisText(genesis)) === id) return genesis
   }
   throw new NodeError(
     'NODE_LOG_DAMAGED',
     `the log in folder ${id} does not begin with the genesis of that database; restore it from a copy`,
   )
+}
+
+/** Returns the genesis in a record, or `undefined` when it is of another kind or malformed. */
+function readGenesis(text: string): Genesis | undefined {
+  try {
+    const content = parseLogRecord(text)
+    return content.type === 'genesis' ? parseGenesis(content.genesis) : undefined
+  } catch (error) {
+    if (error instanceof ContractError || error instanceof WireError) return undefined
+    throw error
+  }
 }

@@ -24,7 +24,8 @@ export type LocalOptions = {
 /**
  * Opens a database in this process.
  *
- * @throws {NodeError} `NODE_DIRECTORY_BUSY` when another process has the folder open, and those of a damaged or full disk.
+ * @throws {SdkError} `NODE_DIRECTORY_BUSY` when another process has the folder open, and those of a damaged or full disk.
+ * @throws {TypeError} When there is no owner.
  * @example
  * const owner = ed25519()
  * const db = await openLocal({ owner, secure: false })
@@ -32,8 +33,12 @@ export type LocalOptions = {
  * await db.get('people', ['age', '>', 18]) // [{ age: 20, name: 'Bob' }]
  * await db.close()
  */
-export async function openLocal({ owner, secure = true, dir }: LocalOptions): Promise<Db> {
-  if (typeof owner?.address !== 'string') throw new TypeError('openLocal needs { owner }: a signer, such as ed25519()')
+export function openLocal(options: LocalOptions): Promise<Db> {
+  return open(options).catch(rethrow)
+}
+
+async function open(options: LocalOptions): Promise<Db> {
+  const { owner, secure = true, dir } = parseOptions(options)
   const host = await openHost(dir === undefined ? {} : { dir })
   try {
     const database = existing(host) ?? (await make(host, { owner: owner.address, secure }))
@@ -44,11 +49,18 @@ export async function openLocal({ owner, secure = true, dir }: LocalOptions): Pr
   }
 }
 
-/** Returns the database of the folder, if there is one. */
+/** Programs in JavaScript may give anything. */
+function parseOptions(options: Partial<LocalOptions> | undefined): LocalOptions {
+  const { owner, ...others } = options ?? {}
+  if (typeof owner?.address === 'string') return { ...others, owner }
+  throw new TypeError('openLocal needs { owner }: a signer, such as ed25519() of weftdb/signers')
+}
+
+/** Returns the database of the folder, if there is one. @throws {NodeError} What kept it from being opened. */
 function existing(host: DatabaseHost): Database | undefined {
-  const [first, ...others] = host.list()
+  const [first, ...others] = [...host.list().map(({ id }) => id), ...host.unopened().keys()]
   if (first === undefined) return undefined
-  if (others.length === 0) return host.database(first.id)
+  if (others.length === 0) return host.database(first)
   throw new NodeError(
     'NODE_CONFIG_INVALID',
     `the folder holds ${others.length + 1} databases; openLocal opens folders of one, weft node start those of many`,

@@ -1,6 +1,7 @@
 /** What the parts of a node know of each other. HTTP, CLI and the in-process SDK see databases only through these. */
 import type { Json } from '../contract/wire/json.ts'
 import type { DatabaseId, Genesis, ProvenRead, Query, Receipt } from '../contract/wire/types.ts'
+import type { NodeError } from './errors.ts'
 
 /** Where a database stands. */
 export type DatabaseInfo = {
@@ -86,8 +87,11 @@ export interface Database {
 export interface DatabaseHost {
   /** Makes a database from its genesis; its id is the hash of the genesis. @throws {NodeError} `NODE_DATABASE_EXISTS` */
   deploy(genesis: Genesis): Promise<Database>
-  /** Returns an open database. @throws {NodeError} `NODE_DATABASE_UNKNOWN` */
+  /** Returns an open database. @throws {NodeError} `NODE_DATABASE_UNKNOWN`, or what kept it from being opened. */
   database(id: DatabaseId): Database
+  /** The open databases. */
   list(): readonly DatabaseInfo[]
+  /** The databases of the folder that could not be opened, and why. */
+  unopened(): ReadonlyMap<DatabaseId, NodeError>
   close(): Promise<void>
 }

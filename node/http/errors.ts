@@ -1,6 +1,7 @@
 /** From whatever went wrong to the status and the body of an answer. */
 import type { Json } from '../../contract/wire/json.ts'
 import type { Refusal } from '../../contract/wire/types.ts'
+import type { NodeCode } from '../errors.ts'
 
 /** Codes that only the HTTP server gives → what they mean. docs/errors.md is checked against this table. */
 export const HTTP_CODES = {
@@ -56,6 +57,30 @@ const FASTIFY_CODES: ReadonlyMap<string, HttpCode | 'NODE_REQUEST_TOO_LARGE'> = 
   ['FST_ERR_CTP_EMPTY_TYPE', 'NODE_MEDIA_TYPE_UNKNOWN'],
 ])
 
+/** What to say where Fastify says too little. */
+const SENTENCES: ReadonlyMap<string, string> = new Map<HttpCode, string>([
+  [
+    'NODE_MEDIA_TYPE_UNKNOWN',
+    'the path does not take a body of this type; send application/json, or application/x-ndjson where it takes lists',
+  ],
+])
+
+/** Codes whose sentences and data are for the operator, with folders and numbers of the machine → what clients are told. */
+const OPERATOR_CODES: ReadonlyMap<string, string> = new Map<NodeCode, string>([
+  [
+    'NODE_DISK_FULL',
+    'the disk of the node is full; nothing was written, send it again when its operator has made room',
+  ],
+  ['NODE_DISK_FAILED', 'the disk of the node failed; ask its operator, or another node'],
+  ['NODE_LOG_DAMAGED', 'the log of this database is damaged at this node; ask its operator, or another node'],
+  [
+    'NODE_LOG_VERSION',
+    'this node does not read the format of the log of this database; ask its operator, or another node',
+  ],
+  ['NODE_STATE_DAMAGED', 'the state of this database is damaged at this node; ask its operator, or another node'],
+  ['NODE_DIVERGED', 'the log of this database contradicts itself at this node; verify it, or ask another node'],
+])
+
 /** What an answer says when something went wrong. */
 export type Failure = { readonly status: number; readonly error: Refusal }
 
@@ -67,8 +92,10 @@ export function statusOf(code: string): number {
 /** Returns what to answer to a request that threw `error`. Nothing of an error without a stable code gets out. */
 export function toFailure(error: unknown): Failure {
   if (isCoded(error)) {
-    const { code, sentence: message, data } = error
-    return { status: statusOf(code), error: data === undefined ? { code, message } : { code, message, data } }
+    const { code, sentence, data } = error
+    const message = OPERATOR_CODES.get(code)
+    if (message !== undefined) return { status: statusOf(code), error: { code, message } }
+    return { status: statusOf(code), error: { code, message: sentence, ...(data !== undefined && { data }) } }
   }
   return toFastifyFailure(error) ?? failure('NODE_FAILED', 'the node failed while it answered; this is a bug')
 }
@@ -88,5 +115,6 @@ function toFastifyFailure(error: unknown): Failure | undefined {
   if (!(error instanceof Error) || !('code' in error) || !('statusCode' in error)) return undefined
   const { code, statusCode } = error
   if (typeof code !== 'string' || typeof statusCode !== 'number' || statusCode >= 500) return undefined
-  return failure(FASTIFY_CODES.get(code) ?? 'NODE_REQUEST_INVALID', error.message)
+  const known = FASTIFY_CODES.get(code) ?? 'NODE_REQUEST_INVALID'
+  return failure(known, SENTENCES.get(known) ?? error.message)
 }

@@ -35,6 +35,8 @@ export type DatabaseParts = {
   readonly open: () => Promise<Executor>
   /** Brings an executor that may be ahead of the log, or half changed, back to the end of the durable log. */
   readonly reopen: (executor: Executor, cause: unknown) => Promise<Executor>
+  /** Told of what made the state be made again, and of what keeps it from that. */
+  readonly onTrouble?: (error: unknown) => void
   /** ms since 1970. */
   readonly clock: () => number
 }

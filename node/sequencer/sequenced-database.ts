@@ -425,10 +425,12 @@ export class SequencedDatabase implements Database {
   /** Makes the state again from store and log, after anything that may have left it ahead of the log or half changed. */
   #recover(cause: unknown): void {
     if (isNodeError(cause, 'NODE_DISK_FULL')) this.#blocked = cause
+    this.#parts.onTrouble?.(cause)
     this.#parts.indexers.pause()
     this.#recovery ??= this.#reopen(cause)
       .catch((error: unknown) => {
         this.#dead = error
+        this.#parts.onTrouble?.(error)
         this.#ended.abort()
       })
       .finally(() => {

@@ -1,8 +1,8 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import type { Genesis } from '../../contract/wire/types.ts'
-import { openHost } from '../../node/context.ts'
+import { openHost, type Trouble } from '../../node/context.ts'
 import { openFileLog } from '../../node/log/file-log.ts'
 import type { Database, DatabaseHost } from '../../node/ports.ts'
 import { openGenesis, recordsOf, Scribe } from '../support/database.ts'
@@ -85,13 +85,8 @@ describe('the folder', () => {
   })
 
   it('is let go of when opening fails', async () => {
-    await open()
-    const { id } = await host.deploy(genesis(1))
-    await host.close()
-    const [segment] = segmentFiles(join(dir, 'databases', id, 'log'))
-    writeFileSync(segment ?? '', 'damaged')
-    await expect(openHost({ dir })).rejects.toMatchObject({ code: 'NODE_LOG_DAMAGED' })
-    rmSync(join(dir, 'databases', id), { recursive: true })
+    mkdirSync(join(dir, 'databases'))
+    await expect(openHost({ dir, threads: 0 })).rejects.toThrow()
     await open()
   })
 
@@ -115,16 +110,54 @@ describe('the folder', () => {
     await open()
     expect(host.list()).toEqual([])
   })
+})
 
-  it('of a log under the name of another database is refused', async () => {
+describe('a damaged database among others', () => {
+  const told: Trouble[] = []
+  let ids: readonly string[]
+
+  beforeEach(async () => {
+    told.length = 0
     await open()
-    const { id } = await host.deploy(genesis(1))
+    const databases = await Promise.all([1, 2, 3, 4].map((n) => host.deploy(genesis(n))))
+    await Promise.all(databases.map((database, n) => write(database, n + 1)))
+    ids = databases.map(({ id }) => id)
     await host.close()
-    const log = await openFileLog(join(dir, 'databases', 'A'.repeat(43), 'log'))
-    log.append('{"genesis":{}}')
+    const [segment] = segmentFiles(join(dir, 'databases', ids[1] as string, 'log'))
+    const bytes = readFileSync(segment as string)
+    bytes[100] = (bytes[100] as number) ^ 1
+    writeFileSync(segment as string, bytes)
+    host = await openHost({ dir, threads: 1, onTrouble: (trouble) => told.push(trouble) })
+  })
+
+  it('leaves them alone', async () => {
+    const others = [0, 2, 3].map((n) => host.database(ids[n] as string))
+    expect(await Promise.all(others.map((each) => each.read(['get', 'people', 'Bob'])))).toEqual(
+      [1, 3, 4].map((n) => ({ n })),
+    )
+    expect(host.list()).toHaveLength(3)
+  })
+
+  it('says what is wrong with it, to who asks for it and to the operator', () => {
+    const damaged = expect.objectContaining({ code: 'NODE_LOG_DAMAGED' })
+    expect(() => host.database(ids[1] as string)).toThrow(damaged)
+    expect(told).toEqual([{ db: ids[1], error: damaged }])
+    expect([...host.unopened()]).toEqual([[ids[1], damaged]])
+  })
+
+  it('is not deployed anew over what is left of it', async () => {
+    await expect(host.deploy(genesis(2))).rejects.toMatchObject({ code: 'NODE_LOG_DAMAGED' })
+  })
+})
+
+describe('a log under the name of another database', () => {
+  it.each([['{"genesis":{}}'], ['{"entry":{}}'], ['no record']])('that begins with %s is damaged', async (text) => {
+    const id = 'A'.repeat(43)
+    const log = await openFileLog(join(dir, 'databases', id, 'log'))
+    log.append(text)
     await log.close()
-    await expect(openHost({ dir })).rejects.toMatchObject({ name: expect.stringMatching(/Error$/) })
-    expect(id).toHaveLength(43)
+    await open()
+    expect(() => host.database(id)).toThrow(expect.objectContaining({ code: 'NODE_LOG_DAMAGED' }))
   })
 })
 

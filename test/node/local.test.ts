@@ -10,6 +10,7 @@ import type { Db } from '../../sdk/db.ts'
 import { SdkError } from '../../sdk/errors.ts'
 import { ed25519 } from '../../sdk/signers/index.ts'
 import { openGenesis } from '../support/database.ts'
+import { segmentFiles } from '../support/log-files.ts'
 import { quickSigner } from '../support/quick-signer.ts'
 import { allSigners } from '../support/signing.ts'
 import { mountTinyDisk, removeDir, tempDir } from '../support/temp-dir.ts'
@@ -105,7 +106,7 @@ describe('a local database', () => {
 
   it('does not open in a folder that is open, nor in one of several databases', async () => {
     db = await openLocal({ owner, dir })
-    await expect(openLocal({ owner, dir })).rejects.toMatchObject({ code: 'NODE_DIRECTORY_BUSY' })
+    await expect(openLocal({ owner, dir })).rejects.toMatchObject({ name: 'SdkError', code: 'NODE_DIRECTORY_BUSY' })
     await db.close()
     const host = await openHost({ dir })
     await host.deploy(openGenesis(owner))
@@ -113,6 +114,21 @@ describe('a local database', () => {
     await expect(openLocal({ owner, dir })).rejects.toMatchObject({ code: 'NODE_CONFIG_INVALID' })
     // The folder was let go of.
     await (await openHost({ dir })).close()
+  })
+
+  it('is not made anew where a damaged one is', async () => {
+    db = await openLocal({ owner, secure: false, dir })
+    await db.close()
+    const [segment] = segmentFiles(join(dir, 'databases', db.id, 'log'))
+    writeFileSync(segment as string, 'damaged')
+    await expect(openLocal({ owner, dir })).rejects.toMatchObject({ code: 'NODE_LOG_DAMAGED' })
+  })
+
+  it.each([[undefined], [{}], [{ owner: 'me' }]])('needs an owner, and says so of %j', async (options) => {
+    db = await openLocal({ owner })
+    const opening = (openLocal as (options: unknown) => Promise<unknown>)(options)
+    await expect(opening).rejects.toThrow(/^openLocal needs { owner }: a signer/)
+    await expect(opening).rejects.toThrow(TypeError)
   })
 })
 

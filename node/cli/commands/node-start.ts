@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { DEFAULT_PORT, jsonOption } from '../client.ts'
 import type { Output } from '../output.ts'
 import type { Registry } from '../registry.ts'
+import { createTroubleLog } from '../trouble.ts'
 
 type StartOptions = {
   readonly dir: string
@@ -45,6 +46,7 @@ async function start(
   const opening = openHost({
     dir,
     onRecovery: ({ seq }) => recovery.update(seq),
+    onTrouble: createTroubleLog({ write: (text) => void process.stderr.write(text), clock: Date.now }),
     ...(!justInTime && { justInTime: false }),
   })
   const host = await opening.finally(() => recovery.end())

@@ -42,6 +42,27 @@ describe('toFailure', () => {
   })
 
   it.each([
+    'NODE_DISK_FULL',
+    'NODE_DISK_FAILED',
+    'NODE_LOG_DAMAGED',
+    'NODE_LOG_VERSION',
+    'NODE_STATE_DAMAGED',
+    'NODE_DIVERGED',
+  ] as const)('tells nothing of the machine with %s', (code) => {
+    const { error } = toFailure(new NodeError(code, 'no room in /srv/secret', { dir: '/srv/secret' }))
+    expect(error).toEqual({ code, message: expect.stringMatching(/node.*; \w/) })
+    expect(JSON.stringify(error)).not.toContain('secret')
+  })
+
+  it('says which types of bodies there are', () => {
+    const fastify = { code: 'FST_ERR_CTP_INVALID_MEDIA_TYPE', statusCode: 415 }
+    expect(toFailure(Object.assign(new Error('Unsupported Media Type'), fastify)).error).toEqual({
+      code: 'NODE_MEDIA_TYPE_UNKNOWN',
+      message: expect.stringContaining('send application/json'),
+    })
+  })
+
+  it.each([
     [new Error('secret')],
     [Object.assign(new Error('secret'), { code: 'ENOENT' })],
     [Object.assign(new Error('secret'), { code: 'X', statusCode: 500 })],

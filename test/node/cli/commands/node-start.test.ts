@@ -1,7 +1,11 @@
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { connect, deploy } from '../../../../sdk/index.ts'
 import { evm } from '../../../../sdk/signers/index.ts'
 import { type CliNode, startCliNode, weft } from '../../../support/cli.ts'
+import { segmentFiles } from '../../../support/log-files.ts'
 import { removeDir, tempDir } from '../../../support/temp-dir.ts'
 
 // Every test starts processes.
@@ -51,6 +55,24 @@ describe('weft node start', () => {
     const { code, stdout } = await weft(['node', 'start', '--dir', other, '--port', new URL(node.url).port, '--json'])
     removeDir(other)
     expect([code, JSON.parse(stdout)]).toMatchObject([1, { error: { code: 'NODE_CONFIG_INVALID' } }])
+  })
+
+  it('serves the others when one database is damaged, and tells the operator of that one', async () => {
+    const ids = [
+      await deploy(node.url, { owners: [owner.address] }),
+      await deploy(node.url, { owners: [owner.address] }),
+    ]
+    await node.stop()
+    const [segment] = segmentFiles(join(dir, 'databases', ids[0] as string, 'log'))
+    writeFileSync(segment as string, 'damaged')
+    node = await startCliNode(dir)
+    const [said] = (await once(node.child.stderr.setEncoding('utf8'), 'data')) as [string]
+    expect(said).toMatch(`database ${ids[0]}: NODE_LOG_DAMAGED: `)
+    expect(said).toContain(segment)
+    expect(await (await connect(node.url, { db: ids[1] as string })).listCollections()).toEqual([])
+    const refused = connect(node.url, { db: ids[0] as string })
+    await expect(refused).rejects.toMatchObject({ code: 'NODE_LOG_DAMAGED' })
+    await expect(refused).rejects.not.toThrow(dir)
   })
 
   it('ends at a signal while the log is followed', async () => {
