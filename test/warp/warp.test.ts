@@ -1,5 +1,6 @@
 /**
- * `dist/contract.js` under an engine of the SmartWeave family, offline: the same entries, the same root as the contract itself.
+ * `dist/contract.js` under an engine of the SmartWeave family, offline: the same entries, the same root as a node has, and as the
+ * contract itself.
  *
  * Two evaluation options are needed: `useKVStorage`, because the state lives there, and `allowBigInt`, because the curves in the
  * bundle compute with `BigInt`, a word that the engine searches for. No BigInt ever gets into state or store.
@@ -19,13 +20,18 @@ import {
 } from 'warp-contracts'
 import type { HandleState } from '../../contract/handle.ts'
 import type { Json } from '../../contract/wire/json.ts'
-import type { Query } from '../../contract/wire/types.ts'
+import type { Entry, Genesis, Query, Receipt } from '../../contract/wire/types.ts'
+import { openHost } from '../../node/context.ts'
+import { openLocal } from '../../node/local.ts'
+import type { Database, DatabaseInfo } from '../../node/ports.ts'
 import { signQuery } from '../../sdk/sign.ts'
+import type { Signer } from '../../sdk/signers/index.ts'
 import { buildBundle, buildBundleOfVersion } from '../support/bundle.ts'
 import { ALICE, GENESIS, OPEN, OWNER, START } from '../support/contract.ts'
+import { recordsOf } from '../support/database.ts'
 import { randomSteps, type Step } from '../support/entries.ts'
 import { SEED } from '../support/seed.ts'
-import { DATABASES } from '../support/signing.ts'
+import { allSigners, DATABASES } from '../support/signing.ts'
 import { removeDir, tempDir } from '../support/temp-dir.ts'
 
 const ID = DATABASES[0]
@@ -33,8 +39,21 @@ const SOURCE = buildBundle()
 const STEPS = 100
 const OPTIONS = { useKVStorage: true, allowBigInt: true }
 
+/** A trigger that counts. */
+const COUNT: readonly Json[] = [['upsert()', [{ n: { __op: 'inc', n: 1 } }, 'counts', 'people']]]
+
+/** What an engine is to know of, beside the interactions. */
+type Deployed = {
+  readonly id?: string
+  readonly genesis?: Genesis
+  /** Folder of the key-value stores; without it they are in memory. */
+  readonly kvDir?: string | undefined
+  /** Id → source text of those that the contract evolves to. */
+  readonly sources?: Readonly<Record<string, string>>
+}
+
 /** An interaction as a gateway lists it, in the order of `n`. */
-function interaction(n: number, input: unknown): GQLNodeInterface {
+function interaction(n: number, input: unknown, id: string = ID): GQLNodeInterface {
   const height = 1_000 + n
   const node = {
     id: Buffer.alloc(32, `interaction ${n}`).toString('base64url'),
@@ -42,7 +61,7 @@ function interaction(n: number, input: unknown): GQLNodeInterface {
     recipient: '',
     tags: [
       { name: 'App-Name', value: 'SmartWeaveAction' },
-      { name: 'Contract', value: ID },
+      { name: 'Contract', value: id },
       { name: 'Input', value: JSON.stringify(input) },
     ],
     block: { height, id: 'block', timestamp: 1_790_000_000 + n, previous: null },
@@ -54,16 +73,13 @@ function interaction(n: number, input: unknown): GQLNodeInterface {
 }
 
 /** An engine that knows one contract and its interactions, and cannot ask anyone. */
-function engine(
-  interactions: readonly GQLNodeInterface[],
-  kvDir: string | undefined,
-  sources: Readonly<Record<string, string>> = {},
-): Warp {
+function engine(interactions: readonly GQLNodeInterface[], deployed: Deployed = {}): Warp {
+  const { id: txId = ID, genesis = GENESIS, kvDir, sources = {} } = deployed
   const definition = {
-    txId: ID,
+    txId,
     srcTxId: DATABASES[1],
     src: SOURCE,
-    initState: { genesis: GENESIS },
+    initState: { genesis },
     owner: DATABASES[1],
     contractType: 'js',
     minFee: '0',
@@ -137,7 +153,7 @@ describe.each<[string, boolean, number]>([
     try {
       const tried = steps.slice(0, count)
       const nodes = tried.map(({ entry }, n) => interaction(n, { function: 'entry', entry }))
-      const contract = engine(nodes, dir).contract<HandleState>(ID).setEvaluationOptions(OPTIONS)
+      const contract = engine(nodes, { kvDir: dir }).contract<HandleState>(ID).setEvaluationOptions(OPTIONS)
       const { cachedValue } = await contract.readState()
       const { state, validity, errorMessages } = cachedValue
       const accepted = tried.filter(({ code }) => code === undefined)
@@ -165,6 +181,69 @@ it('has denied and forged entries among those it was tried with', () => {
   const codes = new Set(steps.map(({ code }) => code))
   expect([undefined, 'DB_SIGNATURE_INVALID', 'DB_ENTRY_ORDER'].every((code) => codes.has(code))).toBe(true)
 })
+
+/** Sends accepted writes of all kinds, signed in all ways, to a node's database in `dir`. */
+async function fillNode(dir: string): Promise<void> {
+  const signers = await allSigners()
+  const [owner] = signers as readonly [Signer, ...Signer[]]
+  const db = await openLocal({ owner, dir })
+  const must = async (write: Promise<Receipt>) => expect(await write).toMatchObject({ success: true })
+  try {
+    await must(db.setRules(OPEN, 'people'))
+    await must(db.setRules([['set:join', [['mod()', { by: '$signer' }], ['allow()']]]], 'members'))
+    await must(db.setSchema({ type: 'object', properties: { n: { type: 'number' } } }, 'people'))
+    await must(db.addIndex([['n', 'desc'], ['name']], 'people'))
+    await must(db.addTrigger({ key: 'count', on: 'create', func: COUNT }, 'people'))
+    for (let n = 0; n < STEPS; n++) {
+      const signer = signers[n % signers.length] as Signer
+      const data = { n, name: `é ${n}`, list: [n, null, { é: n }], by: db.signer(), at: db.ms() }
+      await must(db.set(data, 'people', `p${n}`, { signer }))
+      if (n % 5 === 1) await must(db.update({ n: db.inc(1), list: db.union(1) }, 'people', `p${n - 1}`, { signer }))
+      if (n % 5 === 2) await must(db.delete('people', `p${n - 1}`, { signer }))
+      if (n % 5 === 3) await must(db.query('set:join', {}, 'members', `m${n}`, { signer }))
+      const both: Query[] = [
+        ['add', { n }, 'people'],
+        ['upsert', { n }, 'people', 'same'],
+      ]
+      if (n % 5 === 4) await must(db.batch(both, { signer }))
+    }
+  } finally {
+    await db.close()
+  }
+}
+
+describe('the log of a node', () => {
+  it('leads to the root of the node, each of its entries being valid', async () => {
+    const dir = tempDir()
+    try {
+      await fillNode(dir)
+      const host = await openHost({ dir })
+      try {
+        const database = host.database((host.list()[0] as DatabaseInfo).id)
+        const { genesis, entries } = await readLog(database)
+        const nodes = entries.map((entry, n) => interaction(n, { function: 'entry', entry }, database.id))
+        const warp = engine(nodes, { id: database.id, genesis })
+        const contract = warp.contract<HandleState>(database.id).setEvaluationOptions(OPTIONS)
+        const { state, errorMessages } = (await contract.readState()).cachedValue
+        const { seq, root } = await database.root()
+        expect(errorMessages).toEqual({})
+        expect(state).toEqual({ genesis, seq, ts: database.info().ts, root })
+        expect(seq).toBeGreaterThanOrEqual(STEPS)
+        const kinds = new Set(entries.map(({ query }) => query.kind))
+        expect(kinds.size).toBe(new Set((await allSigners()).map(({ kind }) => kind)).size)
+      } finally {
+        await host.close()
+      }
+    } finally {
+      removeDir(dir)
+    }
+  }, 120_000)
+})
+
+async function readLog(database: Database): Promise<{ genesis: Genesis; entries: readonly Entry[] }> {
+  const records = (await recordsOf(database)).map((text) => JSON.parse(text))
+  return { genesis: records[0].genesis, entries: records.flatMap(({ entry }) => (entry === undefined ? [] : [entry])) }
+}
 
 describe('administration', () => {
   it('pauses, and hands the state over to the contract of the next version', async () => {
@@ -197,7 +276,7 @@ describe('administration', () => {
       seq++
       nonces.set(by, nonce)
     }
-    const warp = engine(nodes, undefined, { [next]: buildBundleOfVersion(2) })
+    const warp = engine(nodes, { sources: { [next]: buildBundleOfVersion(2) } })
     const contract = warp.contract<HandleState>(ID).setEvaluationOptions(OPTIONS)
     const { state, errorMessages } = (await contract.readState()).cachedValue
     expect(nodes.map(({ id }) => errorMessages[id]?.split(':')[0])).toEqual(script.map(([, , code]) => code))
@@ -215,7 +294,7 @@ describe('interactions that are no entries', () => {
       5,
     ]
     const nodes = inputs.map((input, n) => interaction(n, input))
-    const contract = engine(nodes, undefined).contract<HandleState>(ID).setEvaluationOptions(OPTIONS)
+    const contract = engine(nodes).contract<HandleState>(ID).setEvaluationOptions(OPTIONS)
     const { state, validity, errorMessages } = (await contract.readState()).cachedValue
     expect(state).toEqual({ genesis: GENESIS })
     expect(Object.values(validity)).toEqual(inputs.map(() => false))
@@ -224,6 +303,6 @@ describe('interactions that are no entries', () => {
 })
 
 it('is refused by the engine without allowBigInt', async () => {
-  const contract = engine([interaction(0, { function: 'read' })], undefined).contract(ID)
+  const contract = engine([interaction(0, { function: 'read' })]).contract(ID)
   await expect(contract.setEvaluationOptions({ useKVStorage: true }).readState()).rejects.toThrow('allowBigInt')
 })
