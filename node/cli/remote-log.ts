@@ -32,13 +32,30 @@ function parseRoot(body: JsonObject): RootAt {
 async function* readRemote(url: string, total: number): AsyncGenerator<LogRecord> {
   let expected = 0
   for await (const line of readLines(url)) {
-    const head = `{"number":${expected},"record":`
-    if (!line.startsWith(head) || !line.endsWith('}')) {
-      throw new SdkError('SDK_RESPONSE_INVALID', `${url} must answer record ${expected} next, got ${line.slice(0, 60)}`)
+    const record = readLine(line)
+    if (record === undefined) {
+      const sentence = `${url} must answer record ${expected} of a log next, got ${line.slice(0, 60)}; is a node at this URL?`
+      throw new SdkError('SDK_RESPONSE_INVALID', sentence)
     }
-    yield { number: expected, text: line.slice(head.length, -1) }
+    yield record
     expected++
     if (expected === total) return
+  }
+}
+
+/** Returns the record in a line. One of any other form stands for itself: whoever replays it finds that it is no record. */
+function readLine(line: string): LogRecord | undefined {
+  const head = /^\{"number":(\d{1,15}),"record":/.exec(line)
+  if (head !== null && line.endsWith('}')) return { number: Number(head[1]), text: line.slice(head[0].length, -1) }
+  return isJson(line) ? { number: -1, text: line } : undefined
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
   }
 }
 

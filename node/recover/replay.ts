@@ -55,14 +55,14 @@ export class Divergence extends Error {
 export async function replay(records: AsyncIterable<NumberedRecord>, target: ReplayTarget): Promise<void> {
   let before: Batch | undefined
   for await (const texts of batches(records)) {
-    const batch = readBatch(texts, target.pool)
+    const batch = readBatch(texts, { pool: target.pool, previous: before?.last })
     if (before !== undefined) await replayBatch(before, target)
     before = batch
   }
   if (before !== undefined) await replayBatch(before, target)
 }
 
-/** A record read ahead: an entry, a bundle header, or nothing that a log holds. */
+/** A record read ahead: an entry, or a bundle header. */
 type EntryStep = {
   readonly type: 'entry'
   readonly record: NumberedRecord
@@ -75,10 +75,17 @@ type BundleStep = {
   readonly bundle: JsonObject
   readonly prev: unknown
 }
-type Step = EntryStep | BundleStep | { readonly type: 'unknown' }
+/** What no log has there, and why. */
+type UnknownStep = { readonly type: 'unknown'; readonly reason: string }
+type Step = EntryStep | BundleStep | UnknownStep
 
 /** Steps, and a verdict for each entry among them. */
-type Batch = { readonly steps: readonly Step[]; readonly verdicts: Promise<readonly Verdict[]> }
+type Batch = {
+  readonly steps: readonly Step[]
+  readonly verdicts: Promise<readonly Verdict[]>
+  /** Number of its last record. */
+  readonly last: number | undefined
+}
 
 async function* batches(records: AsyncIterable<NumberedRecord>): AsyncGenerator<readonly NumberedRecord[]> {
   let batch: NumberedRecord[] = []
@@ -94,24 +101,37 @@ async function* batches(records: AsyncIterable<NumberedRecord>): AsyncGenerator<
   yield batch
 }
 
-function readBatch(records: readonly NumberedRecord[], pool: VerifyPool): Batch {
+/** @param from - `previous`: the number of the record before; without it any number is the first. */
+function readBatch(
+  records: readonly NumberedRecord[],
+  { pool, previous }: { readonly pool: VerifyPool; readonly previous: number | undefined },
+): Batch {
   const queries: string[] = []
-  const steps = records.map((record) => readStep(record, queries))
+  let last = previous
+  const steps = records.map((record): Step => {
+    const expected = last === undefined ? record.number : last + 1
+    last = expected
+    if (record.number === expected) return readStep(record, queries)
+    const got = record.number < 0 ? 'a line that is none' : `record ${record.number}`
+    return { type: 'unknown', reason: `the log skips or repeats a record: ${expected} is next, got ${got}` }
+  })
   const verdicts = pool.verify(queries)
   verdicts.catch(() => {}) // Heard of when the batch is executed.
-  return { steps, verdicts }
+  return { steps, verdicts, last }
 }
+
+const NO_RECORD: UnknownStep = { type: 'unknown', reason: 'its record is neither an entry nor a bundle header' }
 
 /** Reads a record; the query of an entry goes to the end of `queries`. */
 function readStep(record: NumberedRecord, queries: string[]): Step {
   try {
     const content = parseLogRecord(record.text)
-    if (content.type === 'genesis') return { type: 'unknown' }
+    if (content.type === 'genesis') return NO_RECORD
     if (content.type === 'entry') queries.push(JSON.stringify(content.entry['query'] ?? null))
     return { ...content, record }
   } catch (error) {
     // JSON.stringify runs out of stack on what is nested too deep for any query.
-    if (error instanceof WireError || error instanceof RangeError) return { type: 'unknown' }
+    if (error instanceof WireError || error instanceof RangeError) return NO_RECORD
     throw error
   }
 }
@@ -120,9 +140,7 @@ async function replayBatch({ steps, verdicts }: Batch, target: ReplayTarget): Pr
   const { contract, chain, onBundle } = target
   const known = (await verdicts).values()
   for (const [index, step] of steps.entries()) {
-    if (step.type === 'unknown') {
-      throw new Divergence(contract.seq + 1, 'its record is neither an entry nor a bundle header')
-    }
+    if (step.type === 'unknown') throw new Divergence(contract.seq + 1, step.reason)
     const { record } = step
     if (step.type === 'entry')
       replayEntry(step, { ...target, verdict: known.next().value as Verdict, next: steps[index + 1] })

@@ -102,8 +102,27 @@ describe('weft verify', () => {
     expect(outcome).toMatchObject([1, { error: { code: 'SDK_UNREACHABLE' } }])
   })
 
-  it('exits 1 when a record is not the next', async () => {
-    const outcome = await verifyChanged((log) => log.replace('{"number":3,', '{"number":4,'))
+  const skip = (lines: readonly string[]) => lines.filter((_, number) => number !== 3)
+  const repeat = (lines: readonly string[]) => [...lines.slice(0, 4), ...lines.slice(3)]
+  const put = (line: string) => (lines: readonly string[]) => lines.with(3, line)
+
+  it.each([
+    ['skips a record', skip, 3],
+    ['repeats a record', repeat, 4],
+    [
+      'counts a record as another',
+      (lines: readonly string[]) => lines.map((line) => line.replace('r":3,', 'r":4,')),
+      3,
+    ],
+    ['has another line in the place of a record', put('{"error":"gone"}'), 3],
+    ['has a record that is no JSON', put('{"number":3,"record":{"ent}'), 3],
+  ])('exits 5 when the log %s, and names the first entry that differs', async (_what, change, seq) => {
+    const outcome = await verifyChanged((log) => `${change(log.trimEnd().split('\n')).join('\n')}\n`)
+    expect(outcome).toMatchObject([5, { ok: false, entries: seq - 1, divergence: { seq } }])
+  })
+
+  it('exits 1 when the answer is none of a node', async () => {
+    const outcome = await verifyChanged(() => '<html>\n')
     expect(outcome).toMatchObject([1, { error: { code: 'SDK_RESPONSE_INVALID' } }])
   })
 
