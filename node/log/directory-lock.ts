@@ -8,8 +8,8 @@
  * The pid in the file is for the error message only.
  */
 import { spawnSync } from 'node:child_process'
-import { closeSync, constants, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
-import { join } from 'node:path'
+import { closeSync, constants, ftruncateSync, mkdirSync, openSync, readFileSync, statSync, writeSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { NodeError, reasonOf, systemCode } from '../errors.ts'
 import { diskError } from './disk.ts'
 
@@ -46,12 +46,21 @@ export function lockDirectory(dir: string): DirectoryLock {
 }
 
 /** What the system says of a path that is no directory, or not ours to write. */
-const UNUSABLE: ReadonlySet<string> = new Set(['EEXIST', 'ENOTDIR', 'EACCES', 'EPERM', 'EROFS', 'ENAMETOOLONG'])
+const UNUSABLE: ReadonlySet<string> = new Set([
+  'EEXIST',
+  'ENOENT',
+  'ENOTDIR',
+  'ELOOP',
+  'EACCES',
+  'EPERM',
+  'EROFS',
+  'ENAMETOOLONG',
+])
 
 /** Returns the locked file, with our pid in it. */
 function openHeld(dir: string, path: string): number {
   try {
-    mkdirSync(dir, { recursive: true })
+    makeDirectory(resolve(dir))
     const fd = process.platform === 'darwin' ? openLocked(path) : openAndLock(path)
     ftruncateSync(fd)
     writeSync(fd, `${process.pid}\n`, 0)
@@ -61,6 +70,26 @@ function openHeld(dir: string, path: string): number {
     const sentence = `${dir} cannot be used as a directory (${reasonOf(error)}); give one that this user may write to`
     throw new NodeError('NODE_CONFIG_INVALID', sentence, { path: dir }, { cause: error })
   }
+}
+
+/**
+ * Makes a directory and those around it. `recursive` of Node tries for ever where a file system takes no directories, as `/proc`,
+ * and says nothing of a link that leads nowhere.
+ */
+function makeDirectory(dir: string): void {
+  if (isDirectory(dir)) return
+  const parent = dirname(dir)
+  if (parent !== dir) makeDirectory(parent)
+  try {
+    mkdirSync(dir)
+  } catch (error) {
+    // Another process may have been faster.
+    if (!isDirectory(dir)) throw error
+  }
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
 }
 
 function openLocked(path: string): number {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { existsSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from '@jest/globals'
 import { lockDirectory } from '../../../node/log/directory-lock.ts'
@@ -58,6 +58,36 @@ it('goes to one of many processes that ask at the same time', async () => {
   const said = await Promise.all(Array.from({ length: 4 }, async () => (await startHolder()).said))
   expect(said.sort()).toEqual(['NODE_DIRECTORY_BUSY', 'NODE_DIRECTORY_BUSY', 'NODE_DIRECTORY_BUSY', 'held'])
 }, 30_000)
+
+it.each([
+  ['where a file system takes no directories', () => '/proc/weft/deep/er'],
+  ['behind a link that leads nowhere', () => linkTo(join(dir, '..', 'gone'))],
+  ['behind a link to itself', () => linkTo(join(dir, '..', 'link'))],
+  ['that is a file', () => fileIn(join(dir, '..'))],
+  ['inside a file', () => join(fileIn(join(dir, '..')), 'inside')],
+])('refuses a directory %s', (_where, make) => {
+  const unusable = {
+    code: 'NODE_CONFIG_INVALID',
+    message: expect.stringContaining('give one that this user may write'),
+  }
+  expect(() => lockDirectory(make())).toThrow(expect.objectContaining(unusable))
+})
+
+function linkTo(target: string): string {
+  const link = join(dir, '..', 'link')
+  symlinkSync(target, link)
+  return link
+}
+
+function fileIn(parent: string): string {
+  writeFileSync(join(parent, 'file'), '')
+  return join(parent, 'file')
+}
+
+it('makes the directories around it', () => {
+  lockDirectory(join(dir, 'a', 'b')).release()
+  expect(existsSync(join(dir, 'a', 'b', 'weft.lock'))).toBe(true)
+})
 
 it('refuses a second lock in the same process until the first is released', () => {
   const lock = lockDirectory(dir)
