@@ -96,3 +96,26 @@ async function sendSecond(body: string): Promise<string> {
   while (outcomes.length === 1) await new Promise((resolve) => setImmediate(resolve))
   return outcomes[1] as Promise<string>
 }
+
+describe('a body in another encoding', () => {
+  async function ask(body: string | Uint8Array<ArrayBuffer>, type: string): Promise<string> {
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    await fetch(url, { method: 'POST', body, headers: { 'content-type': type } })
+    return outcomes.at(-1) as Promise<string>
+  }
+
+  it.each([
+    'application/json',
+    'application/json; charset=utf-8',
+    'application/json;CHARSET="UTF8"',
+    'x; charset=us-ascii',
+  ])('is none with %s', async (type) => expect(await ask('"é"', type)).toBe('"é"'))
+
+  it.each([
+    ['as it says', '"e"', 'application/json; charset=latin1'],
+    ['as it is', new Uint8Array([0x22, 0xe9, 0x22]), 'application/json'],
+    ['with half a pair', new Uint8Array([0x22, 0xed, 0xa0, 0x80, 0x22]), 'application/json'],
+  ])('is refused %s', async (_how, body, type) => {
+    expect(await ask(body, type)).toBe('NODE_REQUEST_INVALID')
+  })
+})
