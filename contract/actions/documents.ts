@@ -113,9 +113,10 @@ function checkSession({ session, privileged }: ActionContext, { func, name, coll
 function checkExistence(call: Call, path: DocumentPath, before: StoredDocument | undefined): void {
   const text = documentPathText(path)
   if (before === undefined && (call.func === 'update' || call.func === 'delete')) {
+    const advice = call.func === 'update' ? 'create it with set or upsert' : 'check its path'
     throw new ContractError(
       'DB_DOCUMENT_MISSING',
-      `${text} does not exist, so there is nothing to ${call.func}; create it with set or upsert`,
+      `${text} does not exist, so there is nothing to ${call.func}; ${advice}`,
       { path: text },
     )
   }

@@ -20,14 +20,18 @@ const BACKSLASH = 0x5c
 export function parseJson(text: string, depthMax: number): Json {
   const { depth, members } = scan(text)
   if (depth > depthMax)
-    throw new WireError('DB_LIMIT_EXCEEDED', `expected JSON of at most ${depthMax} levels, got ${depth}`)
+    throw new WireError('DB_LIMIT_EXCEEDED', `expected JSON of at most ${depthMax} levels, got ${depth}; flatten it`)
   let value: Json
   try {
     value = JSON.parse(text)
-  } catch {
-    throw new WireError('DB_QUERY_INVALID', 'the text is not JSON')
+  } catch (cause) {
+    const sentence =
+      text === '' ? 'expected JSON, got an empty text; send a value' : 'the text is not JSON; write it as RFC 8259 says'
+    throw new WireError('DB_QUERY_INVALID', sentence, undefined, { cause })
   }
-  if (countMembers(value) !== members) throw new WireError('DB_QUERY_INVALID', 'an object names a member twice')
+  if (countMembers(value) !== members) {
+    throw new WireError('DB_QUERY_INVALID', 'an object names a member twice; leave one of the two out')
+  }
   return value
 }
 

@@ -37,8 +37,9 @@ export function parseSignedQuery(value: unknown): SignedQuery {
   checkText(value, 'signer', form.signer)
   checkText(value, 'signature', form.signature)
   for (const [name, member] of Object.entries(form.members)) checkText(value, name, member)
-  if (!Array.isArray(query) || typeof query[0] !== 'string' || query[0] === '') {
-    throw invalid('query must be a list that begins with the name of an operation', query)
+  if (!Array.isArray(query)) throw invalid('query must be a list, like ["get", "people"]', query)
+  if (typeof query[0] !== 'string' || query[0] === '') {
+    throw invalid('query must begin with the name of an operation', query.length === 0 ? undefined : query[0])
   }
   checkQuery(query)
   return value as SignedQuery
@@ -134,7 +135,8 @@ function isPlain(value: object): boolean {
 function checkScalar(value: unknown): void {
   if (value === null || typeof value === 'boolean') return
   if (typeof value === 'string') {
-    if (!value.isWellFormed()) throw new WireError('DB_QUERY_INVALID', 'a text holds a lone surrogate')
+    if (!value.isWellFormed())
+      throw new WireError('DB_QUERY_INVALID', 'a text holds half a surrogate pair; send well-formed text')
   } else if (typeof value !== 'number' || !Number.isFinite(value) || Object.is(value, -0)) {
     throw invalid('numbers must be finite and not -0, and every other value JSON', value)
   }
@@ -187,6 +189,7 @@ function show(value: unknown): string {
   if (typeof value === 'string')
     return value.length > 60 ? `${JSON.stringify(value.slice(0, 60))}…` : JSON.stringify(value)
   if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value)
+  if (value === undefined) return 'nothing'
   return Array.isArray(value)
     ? 'a list'
     : value === null

@@ -67,7 +67,7 @@ function examine(query: SignedQuery, verify: NativeVerify): { id: string; isRigh
 function checkSize(raw: string): void {
   const bytes = raw.length > SIGNED_QUERY_BYTES_MAX ? raw.length : Buffer.byteLength(raw)
   if (bytes > SIGNED_QUERY_BYTES_MAX) {
-    const sentence = `expected a signed query of at most ${SIGNED_QUERY_BYTES_MAX} bytes, got ${bytes} or more`
+    const sentence = `expected a signed query of at most ${SIGNED_QUERY_BYTES_MAX} bytes, got ${bytes} or more; split it into several`
     throw new WireError('DB_LIMIT_EXCEEDED', sentence)
   }
 }

@@ -23,7 +23,7 @@ describe('parseJson', () => {
     '{"":0,"":0}',
     '{"1":0,"1":0,"c":":"}',
   ])('refuses the doubled name in %s', (text) => {
-    expect(() => parseJson(text, 64)).toThrow('DB_QUERY_INVALID: an object names a member twice')
+    expect(() => parseJson(text, 64)).toThrow('DB_QUERY_INVALID: an object names a member twice; leave one')
   })
 
   it.each(['{":":":","a:\\"":"\\\\"}', '{"__proto__":{"a":":"}}', '["a:b",{"[":"{"},"]"]', '"\\\\\\":"'])(
@@ -33,12 +33,16 @@ describe('parseJson', () => {
     },
   )
 
-  it.each(['', '{', '"', '"\\', '{"a"}', '[1,]', '{"a":1}}', "{'a':1}", 'NaN', '\ufeff{}', '{"a":1} x', '"\n"'])(
+  it.each(['{', '"', '"\\', '{"a"}', '[1,]', '{"a":1}}', "{'a':1}", 'NaN', '\ufeff{}', '{"a":1} x', '"\n"'])(
     'refuses %p',
     (text) => {
-      expect(() => parseJson(text, 64)).toThrow('DB_QUERY_INVALID: the text is not JSON')
+      expect(() => parseJson(text, 64)).toThrow('DB_QUERY_INVALID: the text is not JSON; write')
     },
   )
+
+  it('says that there is no text', () => {
+    expect(() => parseJson('', 64)).toThrow('DB_QUERY_INVALID: expected JSON, got an empty text; send a value')
+  })
 
   it('takes as many levels as told and no more', () => {
     expect(parseJson('[{"a":[1]},[]]', 3)).toEqual([{ a: [1] }, []])
