@@ -74,7 +74,7 @@ export async function runMovies(demo: Demo): Promise<{ readonly valid: readonly 
     'records',
     `${count(movies.length)} sent, ${count(valid.length)} imported, ${count(refused.size)} refused (${rate})`,
   )
-  tellReasons(refused)
+  tellRefused(movies, refused)
   const expected = movies.filter(isValid).map(({ id }) => id)
   checks.equal(
     'valid are exactly those that a plain look finds valid',
@@ -107,16 +107,27 @@ async function importMovies({ db }: Demo, movies: readonly Movie[]): Promise<Rea
   return refused
 }
 
-function tellReasons(refused: ReadonlyMap<string, Refusal>): void {
-  const groups = new Map<string, Refusal[]>()
-  for (const error of refused.values()) {
+/** Tells every record that was refused, below its reason, and what the database said of the first of each. */
+function tellRefused(movies: readonly Movie[], refused: ReadonlyMap<string, Refusal>): void {
+  const groups = new Map<string, { readonly first: Refusal; readonly names: string[] }>()
+  for (const movie of movies) {
+    const error = refused.get(movie.id)
+    if (error === undefined) continue
     const reason = reasonOf(error)
-    groups.set(reason, [...(groups.get(reason) ?? []), error])
+    const group = groups.get(reason) ?? { first: error, names: [] }
+    group.names.push(nameOf(movie))
+    groups.set(reason, group)
   }
-  const largestFirst = [...groups].sort(([, a], [, b]) => b.length - a.length)
-  for (const [reason, errors] of largestFirst) {
-    fact(`${count(errors.length)} refused`, `${reason}\nsuch as: ${errors[0]?.message}`)
+  const largestFirst = [...groups].sort(([, a], [, b]) => b.names.length - a.names.length)
+  for (const [reason, { first, names }] of largestFirst) {
+    fact(`${count(names.length)} refused`, `${reason}\nsuch as: ${first.message}\n${names.join(' · ')}`)
   }
+}
+
+/** Returns what tells a record of the data from others: `m0101 "Cabaret" of Feb 13 1972`. */
+function nameOf({ id, data }: Movie): string {
+  const { Title: title, 'Release Date': date } = data
+  return `${id} ${JSON.stringify(title)} of ${typeof date === 'string' ? date : JSON.stringify(date)}`
 }
 
 /** Returns what refusals of one reason have in common. */

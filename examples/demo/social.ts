@@ -14,6 +14,17 @@ const POST_SCHEMA: JsonObject = {
   additionalProperties: false,
 }
 
+const LIKE_SCHEMA: JsonObject = {
+  type: 'object',
+  required: ['post', 'liker', 'date'],
+  properties: {
+    post: { type: 'string', minLength: 1 },
+    liker: { type: 'string', minLength: 1 },
+    date: { type: 'integer' },
+  },
+  additionalProperties: false,
+}
+
 /** Who adds a post is its author, and the database says when. Nobody changes a post; its author may delete it. */
 const POST_RULES: Json = [
   [
@@ -62,6 +73,7 @@ export async function runSocial(demo: Demo): Promise<string> {
   const { db, wallets } = demo
   await written(
     db.setSchema(POST_SCHEMA, 'posts'),
+    db.setSchema(LIKE_SCHEMA, 'likes'),
     db.setRules(POST_RULES, 'posts'),
     db.setRules(LIKE_RULES, 'likes'),
     db.setRules(FOLLOW_RULES, 'following'),
