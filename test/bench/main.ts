@@ -1,4 +1,8 @@
-/** `npm run bench -- NAME [--json]`: runs one benchmark and prints what it measured. */
+/**
+ * `npm run bench -- NAME [--json]`: runs one benchmark and prints what it measured.
+ *
+ * npm prints two lines of its own on standard output; `npm run --silent bench -- NAME --json` prints the object alone.
+ */
 import { parseArgs } from 'node:util'
 import { SEED } from '../support/seed.ts'
 import { staleBuild } from './support/build.ts'
@@ -32,7 +36,7 @@ async function main(args: readonly string[]): Promise<number> {
   const name = positionals[0] ?? ''
   const load = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined
   if (load === undefined || positionals.length !== 1) {
-    note(`usage: npm run bench -- NAME [--json], NAME being one of ${Object.keys(BENCHES).join(', ')}`)
+    note(`usage: npm run --silent bench -- NAME [--json], NAME being one of ${Object.keys(BENCHES).join(', ')}`)
     return 2
   }
   const stale = await staleBuild()

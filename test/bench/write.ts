@@ -144,7 +144,19 @@ async function stages(texts: readonly string[]): Promise<Result[]> {
       'idle',
       sums.map((of) => of.get('idle') ?? 0),
     ),
+    ...STAGES.map((stage) =>
+      result(
+        `share/${stage}`,
+        '%',
+        sums.map((of) => (100 * (of.get(stage) ?? 0)) / busy(of)),
+      ),
+    ),
   ]
+}
+
+/** Returns the time for which the main thread was not idle. */
+function busy(sums: ReadonlyMap<Stage, number>): number {
+  return STAGES.reduce((time, stage) => time + (sums.get(stage) ?? 0), 0)
 }
 
 /** Returns what `count` rounds gave, after one that is not counted. */

@@ -11,6 +11,7 @@ export type Result = {
     | 'decisions/s'
     | 'verifications/s'
     | 'times'
+    | '%'
     | 'exponent'
     | 'MiB'
     | 'bytes'
