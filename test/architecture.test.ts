@@ -18,7 +18,7 @@ function read(name: string): string {
   return readFileSync(join(ROOT, name), 'utf8')
 }
 
-/** A change here is a change of the API: a decision, and a line in the changelog. */
+/** A change here is a change of the API: a decision, and a change of the pages of docs that name it. */
 const SURFACE: Readonly<Record<string, string>> = {
   './fpjson':
     'FPJSON_CODES FUNCTION_NAMES FpjsonError RESERVED_NAMES check checkLogic compile compileJob compileLets compileLogic compilePattern compileStatements createFuel isTruthy run runJob runLets runLogic runStatements',
