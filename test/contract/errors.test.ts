@@ -3,7 +3,7 @@ import { assert, CONTRACT_CODES, type ContractCode, ContractError } from '../../
 import type { Json } from '../../contract/wire/json.ts'
 import type { Entry, Query } from '../../contract/wire/types.ts'
 import { ed25519 } from '../../sdk/signers/index.ts'
-import { ALICE, OWNER, refusal, type TestDatabase, testDatabase, thrownBy } from '../support/contract.ts'
+import { ALICE, BOB, OWNER, refusal, type TestDatabase, testDatabase, thrownBy } from '../support/contract.ts'
 import { setup } from '../support/groth16.ts'
 import { inner, link } from '../support/inner.ts'
 import { DATABASES } from '../support/signing.ts'
@@ -97,6 +97,7 @@ const ENTRIES: readonly (readonly [ContractCode, (db: TestDatabase) => Promise<E
   ['DB_NONCE_TOO_HIGH', (db) => db.entry(['set', {}, 'c', 'd'], OWNER, { nonce: 10_000 })],
   ['DB_ENTRY_ORDER', async (db) => ({ ...(await db.entry(['set', {}, 'c', 'd'])), seq: 1 })],
   ['DB_OWNER_REQUIRED', (db) => db.entry(['addOwner', ALICE.address], ALICE)],
+  ['DB_BUNDLER_REQUIRED', bundle],
   ['DB_SESSION_DENIED', session],
   ['DB_PROPOSAL_INVALID', (db) => db.entry(['approve', `${POLICY}/0-${'a'.repeat(22)}`], ALICE)],
   ['DB_RELAY_DENIED', async (db) => db.entry(['relay', await inner(db, ['job', 'j', ['tick']], ALICE)])],
@@ -117,6 +118,11 @@ async function refusedKind(db: TestDatabase): Promise<Entry> {
 }
 
 /** What a session key would do as an owner. */
+async function bundle(db: TestDatabase): Promise<Entry> {
+  await db.write(['setBundlers', [BOB.address]])
+  return db.entry(['bundle', [await inner(db, ['set', {}, 'c', 'd'], BOB)]], ALICE)
+}
+
 async function session(db: TestDatabase): Promise<Entry> {
   await link(db, KEY, OWNER)
   return db.entry(['addOwner', ALICE.address], KEY)
