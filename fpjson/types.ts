@@ -139,6 +139,16 @@ export type EffectForm = {
   readonly takes: 'query' | 'template'
   /** True: it may stand alone as a statement. False: it only gives a value, so that alone it is a mistake. */
   readonly writes: boolean
+  /**
+   * The name of a member that means something to the host, such as that of an operator. It does so only where the text of the
+   * program has it: a run in which a variable fills in an object with such a member, at any depth, fails.
+   */
+  readonly reserved?: string
+  /**
+   * Returns what is wrong with the argument as far as it is written out, `undefined` when nothing is. What variables will fill
+   * in is `undefined` there. Asked once, when the statement is compiled.
+   */
+  readonly check?: (written: unknown) => string | undefined
 }
 
 /** How statements are read. */

@@ -103,7 +103,9 @@ function parseForm(context: Context, form: ValueForm, { list, path }: Call): For
   if (form.takes === 'query' && !Array.isArray(list[1])) {
     refuse('FPJSON_STATEMENT', `${form.name} takes one query, a list such as ["users", "$signer"]`, at)
   }
-  return { kind: 'form', form, argument: context.parser.template(list[1], at) }
+  const argument = context.parser.template(list[1], at)
+  form.check?.(argument)
+  return { kind: 'form', form, argument }
 }
 
 /** Reads an `if` whose parts are statements or values. */

@@ -8,6 +8,7 @@ import { toJson } from '../output.ts'
 import type { Node } from '../tree.ts'
 import type { EffectForm } from '../types.ts'
 import { describe, isObject, type Value, type ValueList } from '../value.ts'
+import { assertNotRead, checkWritten } from './argument.ts'
 import type { Execution } from './execution.ts'
 import { parseJsonText } from './parse-json.ts'
 import { writeJsonText } from './write-json.ts'
@@ -17,6 +18,8 @@ export type ValueForm = Pick<EffectForm, 'takes' | 'writes'> & {
   readonly name: string
   /** Returns what to do with the value of the argument. */
   readonly prepare: (argument: Node) => (execution: Execution, value: Value) => Value
+  /** Refuses an argument that is wrong whatever variables hold. */
+  readonly check?: (argument: Node) => void
 }
 
 const BUILT_IN: readonly ValueForm[] = [
@@ -57,17 +60,21 @@ export function valueForms(
   return forms
 }
 
-function effectForm(name: string, { takes, writes }: EffectForm): ValueForm {
+function effectForm(name: string, effect: EffectForm): ValueForm {
+  const { takes, writes, reserved } = effect
   return {
     name,
     takes,
     writes,
+    check: (argument) => checkWritten({ ...effect, name }, argument),
     prepare: (argument) => {
       const steps = takes === 'query' ? stepsOf(argument) : []
       return (execution, value) => {
         const { machine, host } = execution
         for (const { index, node } of steps) checkStep(execution, { name, index, node }, (value as ValueList)[index])
-        return host.effect({ name, argument: toJson(machine, value), charge: (units) => machine.charge(units) })
+        const given = toJson(machine, value)
+        if (reserved !== undefined) assertNotRead(machine, argument, given, reserved)
+        return host.effect({ name, argument: given, charge: (units) => machine.charge(units) })
       }
     },
   }

@@ -168,7 +168,11 @@ describe('a tick', () => {
     const db = await testDatabase()
     await writeAt(db, NOW + 1, ['setSchema', { properties: { n: { maximum: 3 } } }, 'counts'])
     await writeAt(db, NOW + 1, ['addCron', { span: 1, jobs: COUNT }, 'c'])
-    await writeAt(db, NOW + 1, ['addCron', { span: 1, jobs: [['batch()', [['addOwner', ALICE.address]]]] }, 'd'])
+    const jobs: Json = [
+      ['=$op', ['[]', ['[]', 'addOwner', ALICE.address]]],
+      ['batch()', '$op'],
+    ]
+    await writeAt(db, NOW + 1, ['addCron', { span: 1, jobs }, 'd'])
     await writeAt(db, NOW + 11)
     expect(counted(db)).toBe(3)
     expect(db.read('getCrons')).toMatchObject([

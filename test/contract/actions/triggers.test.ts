@@ -327,8 +327,10 @@ describe('a trigger', () => {
       5,
       null,
     ]) {
-      const db = await withTriggers({ key: 'a', on: 'create', func: [['batch()', [operation as Json]]] })
-      const error = await db.refuse(['set', {}, 'people', 'a'])
+      const written: JsonObject = { key: 'a', on: 'create', func: [['batch()', [operation as Json]]] }
+      const db = await withTriggers({ ...written, func: [['batch()', ['$data.after.operation']]] })
+      expect((await db.refuse(['addTrigger', written, 'people'])).code).toBe('DB_TRIGGER_INVALID')
+      const error = await db.refuse(['set', { operation: operation as Json }, 'people', 'a'])
       expect(error).toMatchObject({ code: 'DB_TRIGGER_FAILED', data: { cause: 'DB_PROGRAM_FAILED' } })
     }
   })
@@ -407,6 +409,7 @@ describe('a body of version 1', () => {
     const db = await withTriggers({
       key: 'v1',
       on: 'create',
+      version: 1,
       func: [
         ['let', 'n', ['add', { var: 'data.after.a' }, 1]],
         ['get', 'old', ['counts', 'all']],

@@ -371,3 +371,17 @@ it.each<[Json]>([
 ])('refuses %j as rules', (rules) => {
   expect(codeOf(() => compileRules(rules))).toBe('DB_RULES_INVALID')
 })
+
+describe('what looks like an operator', () => {
+  const T = '{"by":{"__op":"signer"}}'
+
+  it.each<[string, Json]>([
+    ['mod() of data', [['set', [['=$o', ['parse()', '$new.t']], ['mod()', { o: '$o' }], ['allow()']]]]],
+    ['mod() that writes it', [['set', [['mod()', { o: { __op: 'signer' } }], ['allow()']]]]],
+    ['a let', { 'let set': { 'resource.newData.o': { __op: 'signer' } }, 'allow set': true }],
+    ['a let of data', { 'let set': { 'resource.newData.o': ['objOf', '__op', 'signer'] }, 'allow set': true }],
+  ])('is none in %s of a rule, and is not stored', async (_name, rules) => {
+    const db = await withRules(rules)
+    expect((await db.refuse(['set', { t: T }, 'c', 'x'], ALICE)).code).toBe('DB_DOCUMENT_INVALID')
+  })
+})
