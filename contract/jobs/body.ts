@@ -26,12 +26,37 @@ export const JOB_VARIABLES: readonly string[] = ['signer', 'id', 'ts', 'ms', 'bl
 /** What a body works with while it runs. */
 export type BodyHost = Omit<WriteHost, 'queue'> & { readonly vars: JsonObject; readonly fuel: Fuel }
 
-/** Returns a body and its version, which it shows when it does not say. @throws {FpjsonError} `FPJSON_STATEMENT` */
+/**
+ * Returns a body and its version, which it shows when it does not say.
+ *
+ * @throws {FpjsonError} `FPJSON_STATEMENT`, also for a body that does not show its version and holds a text that would be a
+ *   variable in version 2.
+ */
 export function parseBody(body: Json | undefined, version: Json | undefined): BodySource {
   if (!Array.isArray(body) || body.length === 0) refuse(`a body is a list of statements, got ${describe(body)}`)
   if (version !== undefined && version !== 1 && version !== 2) refuse(`the version is 1 or 2, got ${describe(version)}`)
   const list = body as readonly Json[]
-  return { version: version ?? (list.some(isOfVersion2) ? 2 : 1), body: list }
+  return { version: version ?? versionOf(list), body: list }
+}
+
+function versionOf(body: readonly Json[]): BodyVersion {
+  if (body.some(isOfVersion2)) return 2
+  const variable = findVariable(body)
+  if (variable === undefined) return 1
+  return refuse(
+    `${describe(variable)} reads a variable in version 2 and is a text in version 1, and the body does not show which it is; give it a "version"`,
+  )
+}
+
+/** Returns a text that version 2 would take for a variable. */
+function findVariable(value: Json): string | undefined {
+  if (typeof value === 'string') return /^[oxlu!]?\$[^$]/.test(value) ? value : undefined
+  if (typeof value !== 'object' || value === null) return undefined
+  for (const part of Array.isArray(value) ? (value as readonly Json[]) : Object.values(value as JsonObject)) {
+    const found = findVariable(part)
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 /** Compiles a body. @throws {FpjsonError} At the statement. */
