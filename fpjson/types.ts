@@ -89,6 +89,8 @@ export type FieldPath = readonly string[]
 
 /** What a rule may touch. */
 export interface StatementHost extends JobHost {
+  /** Whether there is a document to be written. Where there is none, `mod()` does nothing and computes nothing. */
+  readonly hasDocument: boolean
   /**
    * `mod()`: changes one field of the document to be written. Steps are never `__proto__`, `constructor`, `prototype`. The
    * value may be shared with variables or the program, and frozen: copy what you want to change.

@@ -85,6 +85,7 @@ export function statementHost(vars: Vars, request: RuleRequest, host: RuleHost):
     vars,
     fuel: host.fuel,
     assigned: new Map(),
+    hasDocument: request.after !== null,
     mod: (path, value) => modify(vars, path, value),
     requestFields: () => requestFields(request),
     requestValues: () => requestValues(request),
@@ -98,11 +99,7 @@ export function documentOf(vars: Vars): JsonObject | null {
 }
 
 function modify(vars: Vars, path: readonly string[], value: Json): void {
-  const document = documentOf(vars)
-  if (document === null) {
-    throw new ContractError('DB_PROGRAM_FAILED', 'there is no field to change: a delete writes no document')
-  }
-  const newData = withMember(document, path, value)
+  const newData = withMember(documentOf(vars), path, value)
   vars['resource'] = { ...(vars['resource'] as JsonObject), newData }
   if (Object.hasOwn(vars, 'new')) vars['new'] = newData
 }

@@ -200,6 +200,7 @@ function modAction(statement: Kind<'mod'>): Action {
   const fields = statement.fields.map(([path, value]) => ({ path, evaluate: emitValue(value) }))
   return (execution) => {
     const { machine, host } = execution
+    if (!host.hasDocument) return undefined
     for (const { path, evaluate } of fields) host.mod(path, toJson(machine, evaluate(execution)))
     return undefined
   }

@@ -46,6 +46,7 @@ export type RuleHost = {
   vars?: JsonObject
   /** Paths of the fields that the request has, each with a value. */
   fields?: string[]
+  hasDocument?: boolean
   documents?: Record<string, Json>
   fuel?: number
   trace?: Trace
@@ -57,12 +58,13 @@ export const GET_FUEL = 200
 /** Compiles and runs the statements of a rule against a host in memory, which answers `get()`. */
 export function runRule(
   statements: unknown,
-  { vars = {}, fields = [], documents = {}, fuel = 10_000, trace }: RuleHost = {},
+  { vars = {}, fields = [], hasDocument = true, documents = {}, fuel = 10_000, trace }: RuleHost = {},
 ): RuleRun {
   const result = { mods: {} as Record<string, Json>, queries: [] as Json[], fuel: createFuel(fuel) }
   const host: StatementHost = {
     vars,
     fuel: result.fuel,
+    hasDocument,
     mod(path, value) {
       result.mods[path.join('.')] = value
     },

@@ -228,16 +228,13 @@ describe('mod()', () => {
     }
   })
 
-  it('has nothing to change in a delete', async () => {
-    const db = await withRules([
-      ['set', [['allow()']]],
-      ['delete', [['mod()', { a: 1 }], ['allow()']]],
-    ])
-    await db.write(['set', {}, 'c', 'd'])
-    const error = await db.refuse(['delete', 'c', 'd'])
-    expect(error.message).toBe(
-      'DB_PROGRAM_FAILED: rule 1 ("delete") of c failed: there is no field to change: a delete writes no document',
-    )
+  it('does nothing in a delete, and computes nothing', async () => {
+    const rules: Json = [['*', [['mod()', { n: ['length', '$new.text'] }], ['allow()']]]]
+    const db = await withRules(rules)
+    await db.write(['set', { text: 'ab' }, 'c', 'd'])
+    expect(db.read('get', 'c', 'd')).toEqual({ text: 'ab', n: 2 })
+    await db.write(['delete', 'c', 'd'])
+    expect(db.read('get', 'c', 'd')).toBe(null)
   })
 
   it('of a rule that leaves it to others stays, and of a denied write goes', async () => {

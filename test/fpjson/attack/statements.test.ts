@@ -201,6 +201,7 @@ it('runs that share their variables share data', () => {
       fuel: createFuel(20_000),
       assigned,
       mod: (_path: readonly string[], kept: Json) => void mods.push(kept),
+      hasDocument: true,
       requestFields: () => [],
       requestValues: () => [],
       effect: () => null,

@@ -32,7 +32,7 @@ function run(blocks: LetBlocks, vars: JsonObject = {}, applies: (block: string) 
   const mod = (path: readonly string[], value: Json) => void mods.push([path.join('.'), value])
   runLets(
     compileLets(blocks, OPTIONS),
-    { vars, fuel, assigned, effect, mod, requestFields: () => [], requestValues: () => [] },
+    { vars, fuel, assigned, effect, mod, hasDocument: true, requestFields: () => [], requestValues: () => [] },
     applies,
   )
   return { names: Object.fromEntries(assigned), mods, queries, used: fuel.used }

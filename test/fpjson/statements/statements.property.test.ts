@@ -120,6 +120,7 @@ function seenOf(run: (host: StatementHost) => unknown, limit: number): unknown {
     mod(path, value) {
       effects.push(['mod()', [...path], value])
     },
+    hasDocument: true,
     requestFields: () => [['g'], ['f']],
     requestValues: () => [['g'], ['f']],
   }

@@ -237,7 +237,7 @@ describe('a host', () => {
 
   it('of a job runs no rules, which would ask it for what it does not have', () => {
     const host = { vars: {}, fuel: createFuel(100), effect: () => null }
-    const rule = compileStatements([['mod()', { a: 1 }]])
+    const rule = compileStatements([['fields()', ['a']]])
     // @ts-expect-error A rule needs the host of a rule.
     expect(() => runJob(rule, host)).toThrow(TypeError)
   })
@@ -260,6 +260,7 @@ describe('a host', () => {
         fuel: createFuel(1_000),
         effect: () => null,
         mod: () => {},
+        hasDocument: true,
         requestFields: () => [],
         requestValues: () => [],
       }

@@ -160,7 +160,7 @@ function compute(world: World, { name, value }: Let): void {
     else assign(world, name.split('.'), given)
   }
   const part = partOf(world.scope, value)
-  if (part === undefined) return
+  if (part === undefined || (world.document === null && name.startsWith('resource.newData.'))) return
   const isGet = Array.isArray(part) && part[0] === 'get'
   set(isGet ? world.get(toJson(fillQuery(part[1] as Json[], world.scope))) : evaluate(part, world.scope))
 }

@@ -62,6 +62,7 @@ export function perform(world: World, statement: Json, at: string, memory: Memor
     case 'denyifany()':
       return decideByList(world, name, args[0] as readonly Json[], at, memory)
     case 'mod()':
+      if (world.document === null) return undefined
       for (const [field, value] of sorted(args[0] as { [name: string]: Json })) {
         modify(world, field.split('.'), evaluate(value, world.scope))
       }
