@@ -46,3 +46,5 @@ export const PATTERN_TEXT_UNITS_MAX: number = 8_192
 export const STATEMENTS_MAX: number = 512
 /** Levels of blocks and ifs; a statement of the rule itself is the first. */
 export const STATEMENT_DEPTH_MAX: number = 16
+/** Groups of let blocks that run together. Each is put into an order when they are compiled. */
+export const LET_GROUPS_MAX: number = 128

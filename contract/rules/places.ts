@@ -19,5 +19,5 @@ export function placesOfRules(compiled: CompiledRules): readonly RulePlace[] {
   }
   const { lets, denies, allows } = compiled.rules
   const conditions = [...denies, ...allows].map(({ key, holds }) => ({ rule: key, path: [], statement: holds.logic }))
-  return [...lets.flatMap(({ block, places }) => places.map((place) => ({ rule: block, ...place }))), ...conditions]
+  return [...lets.places.map(({ block, ...place }) => ({ rule: block, ...place })), ...conditions]
 }

@@ -18,6 +18,7 @@ import { ContractError } from '../errors.ts'
 import type { Json, JsonObject } from '../wire/json.ts'
 import { type DenialCause, denied } from './denial.ts'
 import { RULE_EFFECTS } from './effects.ts'
+import { letGroups } from './let-groups.ts'
 import { matchesPattern, parsePattern } from './pattern.ts'
 import {
   COMMON_VARIABLES,
@@ -36,6 +37,8 @@ import {
 export type CompiledRulesV1 = {
   /** Key of a block → the operations that it is about. */
   readonly names: ReadonlyMap<string, readonly string[]>
+  /** Keys of the `let` blocks, in order. */
+  readonly letKeys: readonly string[]
   readonly lets: CompiledLets
   readonly denies: readonly Condition[]
   readonly allows: readonly Condition[]
@@ -53,9 +56,12 @@ export function compileRulesV1(rules: JsonObject): CompiledRulesV1 {
     .sort()
     .map((key) => parseBlock(key, rules[key] as Json))
   const conditions = (kind: BlockKind) => blocks.filter((block) => block.kind === kind).map(compileCondition)
+  const lets = blocks.filter(({ kind }) => kind === 'let')
+  const names = new Map(blocks.map(({ key, pattern }) => [key, parsePattern(pattern, key)]))
   return {
-    names: new Map(blocks.map(({ key, pattern }) => [key, parsePattern(pattern, key)])),
-    lets: compileAllLets(blocks),
+    names,
+    letKeys: lets.map(({ key }) => key),
+    lets: compileAllLets(lets, names),
     denies: conditions('deny'),
     allows: conditions('allow'),
   }
@@ -75,13 +81,14 @@ function parseBlock(key: string, body: Json): Block {
   )
 }
 
-function compileAllLets(blocks: readonly Block[]): CompiledLets {
-  const lets = blocks.filter(({ kind }) => kind === 'let')
+function compileAllLets(lets: readonly Block[], names: CompiledRulesV1['names']): CompiledLets {
+  const groups = letGroups(lets.map(({ key }) => [key, names.get(key) as readonly string[]]))
   try {
     return compileLets(Object.fromEntries(lets.map(({ key, body }) => [key, body])), {
       variables: COMMON_VARIABLES,
       effects: RULE_EFFECTS,
       document: ['resource', 'newData'],
+      groups,
     })
   } catch (error) {
     throw ruleInvalid(error, placeOf(error))
@@ -110,7 +117,7 @@ export function runRulesV1(rules: CompiledRulesV1, request: RuleRequest, host: R
   const shared = statementHost(vars, request, host)
   try {
     const trace = host.trace
-    runLets(rules.lets, shared, isAbout, trace && ((step) => trace(String(step.path[0]), step)))
+    runLets(rules.lets, shared, rules.letKeys.filter(isAbout), trace && ((step) => trace(String(step.path[0]), step)))
   } catch (error) {
     throw ruleFailed(error, `a let of the rules of ${collection} failed`, placeOf(error))
   }

@@ -3,10 +3,11 @@
  *
  * They are members of JSON objects, whose order is no part of their value. So the order in which they are computed is that
  * of what they read: a name comes after the names that it reads; and where that leaves a choice, blocks, and in them names,
- * come in the order of their UTF-16 code units.
+ * come in the order of their UTF-16 code units. Only names that are computed together have an order.
  */
 import { type ProgramPath, refuse } from '../errors.ts'
 import type { Json } from '../json.ts'
+import { LET_GROUPS_MAX } from '../limits.ts'
 import { Machine } from '../machine.ts'
 import { createParser, parsePath } from '../parse.ts'
 import type { StatementHost, StatementOptions, StatementPlace, Trace } from '../types.ts'
@@ -15,6 +16,7 @@ import { toAction } from './compile.ts'
 import { collectReads } from './decide.ts'
 import type { Action, Execution } from './execution.ts'
 import { type Context, countStatement, expectParts, type List, placesOf } from './form.ts'
+import { inOrder, isPrefix, type Let, letEdges } from './let-order.ts'
 import type { Origin, Statement, ValueTree } from './tree.ts'
 import { valueForms } from './value-forms.ts'
 
@@ -25,25 +27,24 @@ export type LetBlocks = { readonly [block: string]: unknown }
 export type LetOptions = StatementOptions & {
   /** The path of the document to be written: names inside it change it, as `mod()` does. */
   readonly document: readonly [string, ...string[]]
+  /** Which blocks run together, each group in the order of their names. Absent: all of them do. */
+  readonly groups?: readonly (readonly string[])[]
 }
 
 /** `let` blocks ready to run, any number of times. {@link compileLets} makes them, {@link runLets} runs them. */
-export type CompiledLets = readonly CompiledLet[]
-
-type CompiledLet = {
-  readonly block: string
-  /** The name with what it stands for, and those of the branches of an `if` in it. */
-  readonly places: readonly StatementPlace[]
-  /** For {@link runLets}; not part of the public API. */
-  readonly action: Action
+export type CompiledLets = {
+  /** Each name with what it stands for, and those of the branches of an `if` in it. */
+  readonly places: readonly (StatementPlace & { readonly block: string })[]
+  /** What to do for a group of blocks, by {@link keyOf}; for {@link runLets}, not part of the public API. */
+  readonly groups: ReadonlyMap<string, readonly Action[]>
 }
 
 /**
  * Compiles `let` blocks. Values are strict FPJSON without shortcuts, or one of the forms `["get", query]`,
  * `["if", condition, value]` and `["ifelse", condition, value, value]`, whose values may be forms again.
  *
- * @throws {FpjsonError} Located from the block on: `FPJSON_STATEMENT`, also for names that read one another in a circle;
- *   `FPJSON_VARIABLE_PROTECTED`; or what `compile` throws.
+ * @throws {FpjsonError} Located from the block on: `FPJSON_STATEMENT`, also for names of one group that read one another in a
+ *   circle; `FPJSON_VARIABLE_PROTECTED`; `FPJSON_SIZE` for more than `LET_GROUPS_MAX` groups; or what `compile` throws.
  * @example
  * compileLets({ create: { id: ['join', ':', ['[]', { var: 'signer' }, 'a']] } }, { document: ['resource', 'newData'] })
  */
@@ -56,43 +57,48 @@ export function compileLets(blocks: LetBlocks, options: LetOptions): CompiledLet
     document: options.document,
     statements: 0,
   }
-  const lets = Object.keys(blocks)
-    .sort()
-    .flatMap((block) => parseBlock(context, block, blocks[block]))
-  return inOrder(lets).map((one) => ({
-    block: one.block,
-    places: placesOf(one.tree),
-    action: toAction(one.tree),
-  }))
+  const names = Object.keys(blocks).sort()
+  const { groups = [names] } = options
+  if (groups.length > LET_GROUPS_MAX) {
+    refuse('FPJSON_SIZE', `let blocks may be combined in at most ${LET_GROUPS_MAX} ways, these in ${groups.length}`, [])
+  }
+  const lets = names.flatMap((block) => parseBlock(context, block, blocks[block]))
+  const edges = letEdges(lets)
+  const actions = new Map(lets.map((one) => [one, toAction(one.tree)]))
+  const orderOf = (group: readonly string[]) => {
+    const applies = new Set(group)
+    const ordered = inOrder(
+      lets.filter(({ block }) => applies.has(block)),
+      edges,
+    )
+    return ordered.map((one) => actions.get(one) as Action)
+  }
+  return {
+    places: lets.flatMap(({ block, tree }) => placesOf(tree).map((place) => ({ block, ...place }))),
+    groups: new Map(groups.map((group) => [keyOf(group), orderOf(group)])),
+  }
 }
 
 /**
- * Computes the names of the blocks that apply. Errors as `runStatements`; nothing is decided.
+ * Computes the names of a group of blocks. Errors as `runStatements`; nothing is decided.
  *
+ * @param group - One of those that the blocks were compiled for.
  * @example
- * runLets(lets, host, (block) => block === 'create')
+ * runLets(lets, host, ['create'])
  */
-export function runLets(
-  lets: CompiledLets,
-  host: StatementHost,
-  applies: (block: string) => boolean,
-  trace?: Trace,
-): void {
+export function runLets(lets: CompiledLets, host: StatementHost, group: readonly string[], trace?: Trace): void {
+  const actions = lets.groups.get(keyOf(group))
+  if (actions === undefined) throw new TypeError(`${group.join(', ')}: these blocks were not compiled to run together`)
   const variables = { given: host.vars, assigned: host.assigned ?? new Map(), locked: true }
   const execution: Execution = { machine: new Machine({ fuel: host.fuel, trace, variables }), host, refused: undefined }
-  for (const { block, action } of lets) if (applies(block)) action(execution)
+  for (const action of actions) action(execution)
+}
+
+function keyOf(group: readonly string[]): string {
+  return JSON.stringify(group)
 }
 
 type LetContext = Context & { readonly document: readonly string[] }
-
-/** One name of one block. */
-type Let = {
-  readonly block: string
-  readonly name: string
-  readonly target: VariablePath
-  readonly reads: readonly VariablePath[]
-  readonly tree: Statement
-}
 
 function parseBlock(context: LetContext, block: string, names: unknown): readonly Let[] {
   if (typeof names !== 'object' || names === null || Array.isArray(names)) {
@@ -105,7 +111,8 @@ function parseBlock(context: LetContext, block: string, names: unknown): readonl
       const path = [block, name]
       const place: LetPlace = { context, name, target: parseName(context, name, path), reads: new Map() }
       const tree = parseLet(place, value, path)
-      return { block, name, target: place.target, reads: [...place.reads.values()], tree }
+      const isField = isPrefix(context.document, place.target)
+      return { block, name, target: place.target, isField, reads: [...place.reads.values()], tree }
     })
 }
 
@@ -177,38 +184,4 @@ function parseGet(place: LetPlace, list: List, path: ProgramPath): ValueTree {
   const argument = parser.query(list[1], at)
   collectReads([argument], place.reads)
   return { kind: 'form', form, argument }
-}
-
-function isPrefix(prefix: readonly string[], path: readonly string[]): boolean {
-  return prefix.length <= path.length && prefix.every((step, index) => step === path[index])
-}
-
-/** Puts each name behind those that it reads. @throws {FpjsonError} `FPJSON_STATEMENT` when they read one another. */
-function inOrder(lets: readonly Let[]): readonly Let[] {
-  const ordered = new Set<Let>()
-  const open = new Set<Let>()
-  for (const one of lets) place(one)
-  return [...ordered]
-
-  function place(one: Let): void {
-    if (ordered.has(one)) return
-    if (open.has(one)) refuseCircle([...open], one)
-    open.add(one)
-    for (const other of lets) if (needs(one, other)) place(other)
-    open.delete(one)
-    ordered.add(one)
-  }
-}
-
-/** Says whether `other` must be computed before: it makes what `one` reads, or what `one` is a part of. */
-function needs(one: Let, other: Let): boolean {
-  if (one.name === other.name) return false
-  if (isPrefix(other.target, one.target)) return true
-  return one.reads.some((read) => isPrefix(read, other.target) || isPrefix(other.target, read))
-}
-
-function refuseCircle(open: readonly Let[], again: Let): never {
-  const circle = open.slice(open.indexOf(again)).map(({ block, name }) => `${name} (${block})`)
-  const sentence = `names read one another in a circle: ${[...circle, again.name].join(' reads ')}; give one of them another name`
-  refuse('FPJSON_STATEMENT', sentence, [again.block, again.name])
 }

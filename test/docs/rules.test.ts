@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals'
 import { ENTRY_FUEL, PROGRAM_BYTES_MAX } from '../../contract/limits.ts'
 import { testRules } from '../../contract/rule-tests.ts'
 import type { Json, JsonObject } from '../../contract/wire/json.ts'
-import { PROGRAM_NODES_MAX, STATEMENT_DEPTH_MAX, STATEMENTS_MAX } from '../../fpjson/limits.ts'
+import { LET_GROUPS_MAX, PROGRAM_NODES_MAX, STATEMENT_DEPTH_MAX, STATEMENTS_MAX } from '../../fpjson/limits.ts'
 import { describeRuleReport } from '../../node/cli/rule-report.ts'
 
 const PAGE = readFileSync(new URL('../../docs/rules.md', import.meta.url), 'utf8')
@@ -73,7 +73,14 @@ describe('docs/rules.md', () => {
   })
 
   it('has the limits of the sources', () => {
-    const limits = { PROGRAM_BYTES_MAX, ENTRY_FUEL, STATEMENTS_MAX, STATEMENT_DEPTH_MAX, PROGRAM_NODES_MAX }
+    const limits = {
+      PROGRAM_BYTES_MAX,
+      ENTRY_FUEL,
+      STATEMENTS_MAX,
+      LET_GROUPS_MAX,
+      STATEMENT_DEPTH_MAX,
+      PROGRAM_NODES_MAX,
+    }
     const shown = [...PAGE.matchAll(/\(`([A-Z_]+)`\) \| ([\d,]+)/g)].map(([, name, value]) => [name, value])
     expect(shown).toEqual(Object.entries(limits).map(([name, value]) => [name, value.toLocaleString('en')]))
   })

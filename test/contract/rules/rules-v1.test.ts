@@ -3,6 +3,7 @@ import { ENTRY_FUEL } from '../../../contract/limits.ts'
 import { compileRules, type RuleRequest, runRules } from '../../../contract/rules/rules.ts'
 import type { Json, JsonObject } from '../../../contract/wire/json.ts'
 import { createFuel, type TraceStep } from '../../../fpjson/index.ts'
+import { LET_GROUPS_MAX } from '../../../fpjson/limits.ts'
 import { ALICE, BOB, codeOf, START, type TestDatabase, testDatabase, thrownBy } from '../../support/contract.ts'
 import { decide, REQUEST, ruleHost } from '../../support/rules.ts'
 
@@ -168,6 +169,39 @@ describe('let', () => {
     await db.write(['set', { text: 'ab' }, 'c', 'd'])
     expect(db.read('get', 'c', 'd')).toEqual({ text: 'ab', n: 2 })
     await db.write(['delete', 'c', 'd'])
+  })
+
+  it('has an order for each operation', () => {
+    const rules: Json = {
+      'let create': { x: { var: 'y' }, y: 1 },
+      'let update': { y: { var: 'x' }, x: 1 },
+      'allow write': { and: [{ var: 'x' }, { var: 'y' }] },
+    }
+    expect(decide(rules)).toBe('allowed')
+    expect(decide(rules, { operation: { func: 'update', op: 'update', name: undefined } })).toBe('allowed')
+    expect(decide({ ...(rules as JsonObject), 'let delete,set:a': { x: 1 } })).toBe('allowed')
+    expect(codeOf(() => compileRules({ 'let create': { x: { var: 'y' } }, 'let set': { y: { var: 'x' } } }))).toBe(
+      'DB_RULES_INVALID',
+    )
+  })
+
+  it('may count what was sent', () => {
+    const rules: Json = {
+      'let create': {
+        keys: ['keys', { var: 'resource.newData' }],
+        'resource.newData.count': ['length', { var: 'keys' }],
+      },
+      'allow create': true,
+    }
+    expect(written(rules, { a: 1, b: 2 })).toEqual({ a: 1, b: 2, count: 2 })
+  })
+
+  it('is refused in more combinations than there may be', () => {
+    const rules = (count: number): JsonObject =>
+      Object.fromEntries(Array.from({ length: count }, (_, n) => [`let set:n${n}`, { [`x${n}`]: 1 }]))
+    // Without a name no block applies.
+    expect(() => compileRules(rules(LET_GROUPS_MAX - 1))).not.toThrow()
+    expect(codeOf(() => compileRules(rules(LET_GROUPS_MAX)))).toBe('DB_RULES_INVALID')
   })
 
   it('tells a trace of its names, and of the conditions', () => {

@@ -8,8 +8,9 @@ import {
   type LetBlocks,
   type LetOptions,
   runLets,
+  type StatementHost,
 } from '../../../fpjson/index.ts'
-import { STATEMENT_DEPTH_MAX, STATEMENTS_MAX } from '../../../fpjson/limits.ts'
+import { LET_GROUPS_MAX, STATEMENT_DEPTH_MAX, STATEMENTS_MAX } from '../../../fpjson/limits.ts'
 import { errorOf } from '../support.ts'
 
 const OPTIONS: LetOptions = {
@@ -30,10 +31,11 @@ function run(blocks: LetBlocks, vars: JsonObject = {}, applies: (block: string) 
     return { found: argument }
   }
   const mod = (path: readonly string[], value: Json) => void mods.push([path.join('.'), value])
+  const group = Object.keys(blocks).sort().filter(applies)
   runLets(
-    compileLets(blocks, OPTIONS),
+    compileLets(blocks, { ...OPTIONS, groups: [group] }),
     { vars, fuel, assigned, effect, mod, hasDocument: true, requestFields: () => [], requestValues: () => [] },
-    applies,
+    group,
   )
   return { names: Object.fromEntries(assigned), mods, queries, used: fuel.used }
 }
@@ -83,6 +85,51 @@ describe('the order of names', () => {
     expect([code, path]).toEqual(['FPJSON_STATEMENT', ['x', 'a']])
     expect(sentence).toContain('a (x) reads b.n (x) reads c (y) reads a')
   })
+
+  it('is one of names that are computed together', () => {
+    const blocks = { a: { x: { var: 'y' }, y: 1 }, b: { y: { var: 'x' }, x: 2 }, c: { z: { var: 'y' } } }
+    expect(run(blocks, {}, (block) => block !== 'b').names).toEqual({ x: 1, y: 1, z: 1 })
+    expect(run(blocks, {}, (block) => block !== 'a').names).toEqual({ x: 2, y: 2, z: 2 })
+    expect(() => compileLets(blocks, { ...OPTIONS, groups: [['a'], ['b', 'c'], []] })).not.toThrow()
+    expect(errorOf(() => compileLets(blocks, { ...OPTIONS, groups: [['a'], ['a', 'b']] })).code).toBe(
+      'FPJSON_STATEMENT',
+    )
+    expect(errorOf(() => compileLets(blocks, OPTIONS)).code).toBe('FPJSON_STATEMENT')
+  })
+
+  it('puts a field of the document before what reads it, unless the field is computed from that', () => {
+    const doc = { doc: { new: { a: 1 } } }
+    const keys = ['keys', { var: 'doc.new' }]
+    const count = ['length', { var: 'keys' }]
+    expect(run({ x: { keys, 'doc.new.count': count } }, doc)).toMatchObject({
+      names: { keys: ['a'] },
+      mods: [['count', 1]],
+    })
+    expect(run({ x: { old: { var: 'doc.new.a' }, 'doc.new.a': ['inc', { var: 'old' }] } }, doc).mods).toEqual([
+      ['a', 2],
+    ])
+    const chain = { keys, mid: ['inc', { var: 'n' }], n: count, 'doc.new.z': { var: 'mid' }, 'doc.new.b': 5 }
+    expect(run({ x: chain }, doc).mods).toEqual([
+      ['b', 5],
+      ['z', 2],
+    ])
+    expect(run({ x: { late: { var: 'doc.new.b' }, 'doc.new.b': 5 } }, doc).mods).toEqual([['b', 5]])
+  })
+
+  it('is refused where fields and what reads them go round in a circle', () => {
+    const blocks = {
+      x: { a: { var: 'doc.new.f' }, 'doc.new.f': { var: 'b' }, b: { var: 'doc.new.g' }, 'doc.new.g': { var: 'a' } },
+    }
+    expect(errorOf(() => compileLets(blocks, OPTIONS)).sentence).toContain('reads doc.new.f (x) reads b')
+    const ring = { x: { a: { var: 'b' }, b: { var: 'a' }, 'doc.new.f': { var: 'a' } } }
+    expect(errorOf(() => compileLets(ring, OPTIONS)).sentence).toContain('a (x) reads b (x) reads a')
+  })
+})
+
+it('runs no blocks together but those that it was told of', () => {
+  const lets = compileLets({ a: { x: 1 }, b: { y: 2 } }, { ...OPTIONS, groups: [['a'], ['b']] })
+  const host = {} as StatementHost
+  expect(() => runLets(lets, host, ['a', 'b'])).toThrow(TypeError)
 })
 
 it('runs the blocks that apply, and no other', () => {
@@ -121,4 +168,7 @@ it('keeps the bounds of statements', () => {
   const deepest = STATEMENT_DEPTH_MAX - 2
   expect(run({ a: { x: nested(deepest) } }).names).toEqual({ x: 1 })
   expect(errorOf(() => compileLets({ a: { x: nested(deepest + 1) } }, OPTIONS)).code).toBe('FPJSON_DEPTH')
+  const groups = (count: number) => Array.from({ length: count }, (_, n) => ['a', String(n)])
+  expect(() => compileLets({}, { ...OPTIONS, groups: groups(LET_GROUPS_MAX) })).not.toThrow()
+  expect(errorOf(() => compileLets({}, { ...OPTIONS, groups: groups(LET_GROUPS_MAX + 1) })).code).toBe('FPJSON_SIZE')
 })

@@ -40,7 +40,7 @@ export function decide(rules: Json, write: Write): Outcome {
 }
 
 /** `*`; or what the write is: its call, what it does, or `write`, each with the name of the operation when it has one. */
-function isAbout(pattern: string, { func, op, name }: Write): boolean {
+function isAbout(pattern: string, { func, op, name }: Kind): boolean {
   const suffix = name === undefined ? '' : `:${name}`
   return pattern.split(',').some((part) => ['*', func + suffix, op + suffix, `write${suffix}`].includes(part.trim()))
 }
@@ -130,17 +130,10 @@ type Let = { readonly key: string; readonly name: string; readonly value: Json }
 /** All lets, then the denies, then the allows. */
 function decideV1(rules: JsonObject, write: Write): Outcome {
   const keys = Object.keys(rules).sort()
-  const lets = keys
-    .filter((key) => key.startsWith('let'))
-    .flatMap((key) => {
-      const block = rules[key] as JsonObject
-      return Object.keys(block)
-        .sort()
-        .map((name): Let => ({ key, name, value: block[name] as Json }))
-    })
-  const ordered = inOrder(lets)
+  // Rules in which any operation finds a circle are refused for all.
+  for (const kind of KINDS) inOrder(letsOf(rules, kind))
   const world = worldOf(write, false)
-  for (const one of ordered) if (isAbout(patternOf(one.key), write)) compute(world, one)
+  for (const one of inOrder(letsOf(rules, write))) compute(world, one)
   const names = ['contract', 'request', 'resource', ...world.assigned.keys()]
   const data = Object.fromEntries(names.map((name) => [name, toJson(world.scope.read(name))]))
   for (const key of keys.filter((one) => one.startsWith('deny') && isAbout(patternOf(one), write))) {
@@ -150,6 +143,31 @@ function decideV1(rules: JsonObject, write: Write): Outcome {
   if (allows.some((key) => isTruthy(logic(rules[key] as Json, data)))) return { document: toJson(world.document) }
   const rule = allows.at(-1)
   return rule === undefined ? { code: 'DB_ACCESS_DENIED' } : { code: 'DB_ACCESS_DENIED', rule, path: '' }
+}
+
+type Kind = Pick<Write, 'func' | 'op' | 'name'>
+
+const KINDS: readonly Kind[] = [
+  'add create',
+  'set create',
+  'set update',
+  'update update',
+  'upsert create',
+  'upsert update',
+  'delete delete',
+]
+  .map((words) => words.split(' ') as [Kind['func'], Kind['op']])
+  .flatMap(([func, op]) => [undefined, 'go', 'stay'].map((name) => ({ func, op, name })))
+
+/** The names that an operation computes, by blocks and names. */
+function letsOf(rules: JsonObject, kind: Kind): readonly Let[] {
+  const keys = Object.keys(rules).filter((key) => key.startsWith('let') && isAbout(patternOf(key), kind))
+  return keys.sort().flatMap((key) => {
+    const block = rules[key] as JsonObject
+    return Object.keys(block)
+      .sort()
+      .map((name): Let => ({ key, name, value: block[name] as Json }))
+  })
 }
 
 const patternOf = (key: string): string => key.replace(/^(let|allow|deny) */, '') || '*'
@@ -173,13 +191,23 @@ function partOf(scope: Scope, value: Json): Json | undefined {
   return head === 'if' ? undefined : partOf(scope, second as Json)
 }
 
-/** Each name behind those that it reads, or whose parts it is; else in the order of blocks and names. */
+/**
+ * Each name behind those that it reads, or whose parts it is; else in the order of blocks and names. A field of the document
+ * that is computed from what reads it comes behind that.
+ */
 function inOrder(lets: readonly Let[]): readonly Let[] {
+  const leadsTo = (from: Let, to: Let, seen: readonly Let[] = []): boolean =>
+    lets.some(
+      (other) =>
+        isNeeded(other, from) && !seen.includes(other) && (other === to || leadsTo(other, to, [...seen, other])),
+    )
   const done: Let[] = []
   const visit = (one: Let, around: readonly Let[]): void => {
     if (done.includes(one)) return
     if (around.includes(one)) throw new Fault('DB_RULES_INVALID', 'FPJSON_STATEMENT')
-    for (const other of lets) if (comesBefore(other, one)) visit(other, [...around, one])
+    for (const other of lets) {
+      if (isNeeded(other, one) || (isRead(other, one) && !leadsTo(other, one))) visit(other, [...around, one])
+    }
     done.push(one)
   }
   for (const one of lets) visit(one, [])
@@ -188,9 +216,14 @@ function inOrder(lets: readonly Let[]): readonly Let[] {
 
 const startsWith = (path: string, prefix: string): boolean => path === prefix || path.startsWith(`${prefix}.`)
 
-function comesBefore(other: Let, one: Let): boolean {
+/** Of a name that is no field of the document, or around the other. */
+function isNeeded(other: Let, one: Let): boolean {
   if (other.name === one.name) return false
-  if (startsWith(one.name, other.name)) return true
+  return startsWith(one.name, other.name) || (!other.name.startsWith('resource.') && isRead(other, one))
+}
+
+function isRead(other: Let, one: Let): boolean {
+  if (other.name === one.name) return false
   return readsOf(one.value).some((read) => startsWith(read, other.name) || startsWith(other.name, read))
 }
 
