@@ -35,7 +35,8 @@ export function emit(node: Node, isTraced: boolean): Step {
 function traceNameOf(node: Node): string | undefined {
   switch (node.kind) {
     case 'read':
-      return shortcutOf(node.variable, node.test)
+      // One that asks something of the variable tells of itself, with what the variable holds.
+      return node.test === 'value' ? shortcutOf(node.variable, node.test) : undefined
     case 'readPaths':
       return '$'
     case 'list':
@@ -72,7 +73,7 @@ function emitNode(node: Node, isTraced: boolean): Step {
       return () => value
     }
     case 'read':
-      return emitRead(node)
+      return emitRead(node, isTraced)
     case 'readPaths': {
       const paths = emit(node.paths, isTraced)
       return (machine) => {
@@ -118,7 +119,7 @@ const READ_FUNCTIONS: { readonly [test in Exclude<ReadTest, 'value'>]: (value: V
   toUpper: (value, machine) => machine.apply(FUNCTIONS.get('toUpper')?.value, [value]),
 }
 
-function emitRead(node: Extract<Node, { kind: 'read' }>): Step {
+function emitRead(node: Extract<Node, { kind: 'read' }>, isTraced: boolean): Step {
   const { path, variable, test } = node
   const cost = variable.length
   if (test === 'value') {
@@ -129,10 +130,12 @@ function emitRead(node: Extract<Node, { kind: 'read' }>): Step {
     }
   }
   const change = READ_FUNCTIONS[test]
+  const name = shortcutOf(variable, test)
   return (machine) => {
     machine.at = path
     machine.charge(cost)
-    return change(readVariable(machine.variables, variable), machine)
+    const held = readVariable(machine.variables, variable)
+    return isTraced ? machine.traced(name, [held], () => change(held, machine)) : change(held, machine)
   }
 }
 

@@ -27,6 +27,12 @@ import {
 } from './value.ts'
 import { createVariables, type Variables } from './variables.ts'
 
+/** What a statement decided, and what it computed if anything. */
+export type StatementEnd = { readonly value: Value; readonly result?: Value }
+
+/** What a trace knows of a step before it is taken. */
+type Begun = { readonly name: string; readonly inputs: ValueList; readonly statement?: Json }
+
 /** What a {@link Machine} starts from. */
 export type MachineOptions = { readonly fuel: Fuel; readonly variables: Variables; readonly trace: Trace | undefined }
 
@@ -134,37 +140,44 @@ export class Machine {
    * variables stay assigned.
    */
   applyOr(fn: Value, args: ValueList, recover: (code: FpjsonCode) => Value): Value {
-    const { depth, openSteps } = this
+    const { depth } = this
     try {
       return this.apply(fn, args)
     } catch (error) {
       if (!(error instanceof FpjsonError) || !RECOVERABLE.has(error.code)) throw error
       const ended = this.depth - depth
       this.depth = depth
-      this.openSteps = openSteps
       this.charge(RECOVERY_FUEL + UNWINDING_FUEL * ended)
       return recover(error.code)
     }
   }
 
-  /** Takes a step and tells the trace of it. The steps inside it, if any, are one deeper. */
+  /** Takes a step and tells the trace of it, also when it fails. The steps inside it, if any, are one deeper. */
   traced(name: string, inputs: ValueList, step: () => Value): Value {
-    const path = this.at
-    this.openSteps++
-    const value = step()
-    this.openSteps--
-    this.trace?.({ path, name, inputs, value, depth: this.openSteps })
-    return value
+    return this.follow({ name, inputs }, () => ({ value: step() })).value
   }
 
   /** Takes a statement, whose value is what it decides, and tells the trace of it, as {@link Machine.traced}. */
-  tracedStatement(statement: Json, step: () => Value): void {
+  tracedStatement(statement: Json, step: () => StatementEnd): void {
+    const [name] = statement as readonly [string]
+    this.follow({ name, inputs: [], statement }, step)
+  }
+
+  private follow<E extends StatementEnd>(begun: Begun, step: () => E): E {
     const path = this.at
     this.openSteps++
-    const value = step()
-    this.openSteps--
-    const [name] = statement as readonly [string]
-    this.trace?.({ path, name, inputs: [], value, depth: this.openSteps, statement })
+    let end: E | undefined
+    let failure: { readonly error: string } | undefined
+    try {
+      end = step()
+      return end
+    } catch (error) {
+      failure = { error: error instanceof Error ? error.message : String(error) }
+      throw error
+    } finally {
+      this.openSteps--
+      this.trace?.({ path, value: undefined, ...begun, ...end, ...failure, depth: this.openSteps })
+    }
   }
 
   /** Calls a predicate with one argument; see {@link Machine.isTrue}. */

@@ -14,15 +14,21 @@ export type CompileOptions = {
   readonly shortcuts?: boolean
 }
 
-/** One finished step of a run. */
+/** One step of a run that has ended. */
 export type TraceStep = {
   /** The place in the program. Calls that a function makes, such as those of `map`, have the place of that function. */
   readonly path: ProgramPath
   /** The function that was called; a variable as its shortcut, such as `$a.b` or `!$a`; `list` or `object` for what a program builds. */
   readonly name: string
-  /** The arguments. As they are inside the run: JSON, `undefined`, a function, or lists and objects of these. */
+  /**
+   * The arguments; of a shortcut that asks something of a variable, such as `!$a`, what the variable holds. As they are inside
+   * the run: JSON, `undefined`, a function, or lists and objects of these.
+   */
   readonly inputs: readonly unknown[]
+  /** `undefined` when the step failed. */
   readonly value: unknown
+  /** There when the step failed, or one inside it: the message of the error. */
+  readonly error?: string
   /** How many calls were open around this one. A step comes after those inside it, which are one deeper. */
   readonly depth: number
   /**
@@ -30,12 +36,17 @@ export type TraceStep = {
    * `value` is `allow` or `deny` when it decided.
    */
   readonly statement?: Json
+  /**
+   * There when a statement computed something: the value that it assigned or wrote; of one with conditions, the value of the
+   * one that settled it, or the list of all; of `mod()` the fields, of `split()` the parts.
+   */
+  readonly result?: unknown
 }
 
 /** A statement, and where in its text it stands. */
 export type StatementPlace = { readonly path: ProgramPath; readonly statement: Json }
 
-/** Is told each finished step. It may look, not touch. Tracing costs no fuel. */
+/** Is told each step when it has ended, also of those that fail. It may look, not touch. Tracing costs no fuel. */
 export type Trace = (step: TraceStep) => void
 
 /** What a run starts from. */

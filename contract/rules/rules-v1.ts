@@ -148,6 +148,16 @@ function holds({ data, host, collection }: Judge, { key, holds: condition }: Con
     trace?.(key, { path: [], name: key, inputs: [], value, depth: 0, statement: condition.logic })
     return isTruthy(value)
   } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    trace?.(key, {
+      path: [],
+      name: key,
+      inputs: [],
+      value: undefined,
+      depth: 0,
+      statement: condition.logic,
+      error: message,
+    })
     throw ruleFailed(error, `${describe(key)} of ${collection} failed`, key)
   }
 }

@@ -8,10 +8,15 @@ import type { RuleTrace } from './request.ts'
 export type TracedStatement = RulePlace & {
   /** How many statements stand around it. */
   readonly depth: number
-  /** The variables that it read, with their values; by their shortcuts where it asked something of them: `!$user.banned`. */
+  /** The variables that it read, with their values. */
   readonly seen: JsonObject
-  /** What its expression gave, or that of its last condition; absent when it has none. */
+  /**
+   * What it computed: what it assigned; of one with conditions, what the one that settled it gave, or a list of what all gave; of
+   * `mod()` the fields. Absent when it computes nothing.
+   */
   readonly value?: Json
+  /** When it failed: why. */
+  readonly error?: string
   /** When it decided. */
   readonly decision?: 'allow' | 'deny'
 }
@@ -72,27 +77,28 @@ function comparePaths(a: ProgramPath, b: ProgramPath): number {
 }
 
 function describeOne(rule: number | string, { at, steps }: Own): TracedStatement {
-  const { path, statement, depth, value } = at
+  const { path, statement, depth, value, error } = at
   const seen: { [name: string]: Json } = {}
   for (const step of steps) {
-    const name = nameOfRead(step)
-    if (name !== undefined) setMember(seen, name, toJson(step.value))
+    const read = readOf(step)
+    if (read !== undefined) setMember(seen, read.name, toJson(read.value))
   }
   const described = { rule, path, statement, depth, seen }
-  if (value === 'allow' || value === 'deny') return { ...described, ...lastValue(steps), decision: value }
+  if (error !== undefined) return { ...described, error }
   // A condition of version 1 stands at no place of its own; its value is that of the block.
-  return path.length === 0 ? { ...described, value: toJson(value) } : { ...described, ...lastValue(steps) }
+  const result = path.length === 0 ? { value: toJson(value) } : resultOf(at)
+  return { ...described, ...result, ...((value === 'allow' || value === 'deny') && { decision: value }) }
 }
 
-function lastValue(steps: readonly TraceStep[]): { readonly value?: Json } {
-  const last = steps.at(-1)
-  return last === undefined ? {} : { value: toJson(last.value) }
+function resultOf(at: TraceStep): { readonly value?: Json } {
+  return 'result' in at ? { value: toJson(at.result) } : {}
 }
 
-function nameOfRead({ name, inputs }: TraceStep): string | undefined {
-  if (name === 'var') return typeof inputs[0] === 'string' ? inputs[0] : undefined
-  if (!/^[oxlu!]?\$./.test(name)) return undefined
-  return name.startsWith('$') ? name.slice(1) : name
+/** The variable that a step reads, and what it holds. */
+function readOf({ name, inputs, value }: TraceStep): { readonly name: string; readonly value: unknown } | undefined {
+  if (name === 'var') return typeof inputs[0] === 'string' ? { name: inputs[0], value } : undefined
+  const [, test, variable] = /^([oxlu!]?)\$(.+)$/s.exec(name) ?? []
+  return variable === undefined ? undefined : { name: variable, value: test === '' ? value : inputs[0] }
 }
 
 /** Values of a trace may hold what JSON cannot: absence, functions, and the placeholder of an argument. */

@@ -7,7 +7,7 @@ import type { JobHost, StatementOptions, StatementPlace, Verdict } from '../type
 import type { Value } from '../value.ts'
 import { assignVariable } from '../variables.ts'
 import { decideAction, decideByListAction, fieldsAction } from './decide.ts'
-import { type Action, type Execution, undecided } from './execution.ts'
+import { type Action, type Execution, tell, undecided } from './execution.ts'
 import { placesOf } from './form.ts'
 import { parseStatements } from './parse.ts'
 import { RULE_FORMS } from './parse-rule.ts'
@@ -85,11 +85,14 @@ export function toAction(statement: Statement): Action {
   }
 }
 
-function traceStatement(execution: Execution, { statement }: Statement, action: Action): Verdict | undefined {
+function traceStatement(execution: Execution, { kind, statement }: Statement, action: Action): Verdict | undefined {
   let verdict: Verdict | undefined
   execution.machine.tracedStatement(statement, () => {
+    execution.computed = undefined
     verdict = action(execution)
-    return verdict?.decision
+    // A block computes nothing itself.
+    const computed = kind === 'block' ? undefined : execution.computed
+    return { value: verdict?.decision, ...(computed !== undefined && { result: computed[0] }) }
   })
   return verdict
 }
@@ -101,7 +104,7 @@ function effectOf(statement: Statement): Action {
     case 'effect': {
       const value = emitForm(statement.value)
       return (execution) => {
-        value(execution)
+        tell(execution, value(execution))
         return undefined
       }
     }
@@ -123,8 +126,8 @@ function effectOf(statement: Statement): Action {
       return breakAction(statement)
     case 'expression': {
       const value = emitBoth(statement.value)
-      return ({ machine }) => {
-        value(machine)
+      return (execution) => {
+        tell(execution, value(execution.machine))
         return undefined
       }
     }
@@ -139,6 +142,7 @@ function assignAction({ target, path, value }: Kind<'assign'>): Action {
     const given = evaluate(execution)
     execution.machine.at = path
     assignVariable(execution.machine, target, given)
+    tell(execution, given)
     return undefined
   }
 }
@@ -165,8 +169,17 @@ function emitChoice<T, R>(choice: Choice<T>, emitBody: (body: T) => Body<R>): Bo
   const otherwise = choice.otherwise === undefined ? undefined : emitBody(choice.otherwise)
   return (execution) => {
     const { machine } = execution
-    const chosen = branches.find(({ test }) => machine.isTrue(test(machine)))
-    return (chosen?.body ?? otherwise)?.(execution)
+    let value: Value
+    let chosen = otherwise
+    for (const { test, body } of branches) {
+      value = test(machine)
+      if (!machine.isTrue(value)) continue
+      chosen = body
+      break
+    }
+    const result = chosen?.(execution)
+    tell(execution, value)
+    return result
   }
 }
 
@@ -187,11 +200,13 @@ function emitForm({ form, argument }: FormTree): Evaluate {
 
 function splitAction(statement: Kind<'split'>): Action {
   const [separator, text] = [emitBoth(statement.separator), emitBoth(statement.text)]
-  return ({ machine }) => {
+  return (execution) => {
+    const { machine } = execution
     const [by, whole] = [separator(machine), text(machine)]
     machine.at = statement.path
     const parts = splitText(machine, by, whole)
     for (const [index, target] of statement.targets.entries()) assignVariable(machine, target, parts[index])
+    tell(execution, parts)
     return undefined
   }
 }
@@ -201,7 +216,13 @@ function modAction(statement: Kind<'mod'>): Action {
   return (execution) => {
     const { machine, host } = execution
     if (!host.hasDocument) return undefined
-    for (const { path, evaluate } of fields) host.mod(path, toJson(machine, evaluate(execution)))
+    const changed: [string, Json][] = []
+    for (const { path, evaluate } of fields) {
+      const value = toJson(machine, evaluate(execution))
+      host.mod(path, value)
+      if (machine.trace !== undefined) changed.push([path.join('.'), value])
+    }
+    if (machine.trace !== undefined) tell(execution, Object.fromEntries(changed))
     return undefined
   }
 }
@@ -209,5 +230,10 @@ function modAction(statement: Kind<'mod'>): Action {
 function breakAction({ condition }: Kind<'break'>): Action {
   if (condition === undefined) return ({ refused }) => undecided(refused)
   const evaluate = emitBoth(condition)
-  return ({ machine, refused }) => (machine.isTrue(evaluate(machine)) ? undecided(refused) : undefined)
+  return (execution) => {
+    const { machine, refused } = execution
+    const value = evaluate(machine)
+    tell(execution, value)
+    return machine.isTrue(value) ? undecided(refused) : undefined
+  }
 }

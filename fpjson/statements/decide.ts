@@ -8,7 +8,7 @@ import type { Node } from '../tree.ts'
 import type { FieldPath, Verdict, VerdictCause } from '../types.ts'
 import { describe, nameFuel, type Value } from '../value.ts'
 import { readVariable, type VariablePath } from '../variables.ts'
-import type { Action, Execution } from './execution.ts'
+import { type Action, type Execution, tell } from './execution.ts'
 import { namesAlong } from './field-names.ts'
 import type { Decide, DecideByList, Fields, Origin } from './tree.ts'
 
@@ -23,6 +23,7 @@ export function decideAction({ decision, condition, path, statement }: Origin & 
   return (execution) => {
     const { machine } = execution
     const value = evaluate(machine)
+    tell(execution, value)
     const applies = holds(machine, decision, value)
     if (!applies && decision === 'deny') return undefined
     const given = toJson(machine, value)
@@ -44,6 +45,7 @@ export function decideByListAction(tree: Origin & DecideByList): Action {
   return (execution) => {
     const { machine } = execution
     const { applies, element, value } = weigh(machine, tree, steps)
+    tell(execution, value)
     if (!applies && decision === 'deny') return undefined
     const by = { path, statement, value: toJson(machine, value) }
     const which = element === undefined ? {} : { element }

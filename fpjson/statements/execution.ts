@@ -1,6 +1,7 @@
 /** What compiled statements are: closures over one execution. */
 import type { Machine } from '../machine.ts'
 import type { JobHost, StatementHost, Verdict, VerdictCause } from '../types.ts'
+import type { Value } from '../value.ts'
 
 /** What one run of statements goes through. */
 export type Execution<H extends JobHost = StatementHost> = {
@@ -8,6 +9,13 @@ export type Execution<H extends JobHost = StatementHost> = {
   readonly host: H
   /** The last `allowif()`, or one like it, that did not allow. */
   refused: VerdictCause | undefined
+  /** What the statement that ran last computed, for a trace; unset without one. */
+  computed?: readonly [Value] | undefined
+}
+
+/** Keeps what a statement computed for the trace, if there is one. */
+export function tell(execution: Execution, value: Value): void {
+  if (execution.machine.trace !== undefined) execution.computed = [value]
 }
 
 /** Ends the run with a verdict, or goes on when there is none. */

@@ -62,12 +62,18 @@ function describeTrace(trace: readonly TracedStatement[]): readonly string[] {
   })
 }
 
-function describeStep({ statement, depth, seen, value, decision }: TracedStatement): readonly string[] {
+function describeStep(step: TracedStatement): readonly string[] {
+  const { statement, depth, seen } = step
   const indent = '  '.repeat(depth + 1)
-  const outcome = decision ?? (value === undefined ? undefined : describe(value))
+  const outcome = outcomeOf(step)
   const reads = Object.entries(seen).map(([name, held]) => `${name} = ${describe(held)}`)
   const line = `${indent}${written(statement)}${outcome === undefined ? '' : `  → ${outcome}`}`
   return reads.length === 0 ? [line] : [line, `${indent}    with ${reads.join(', ')}`]
+}
+
+function outcomeOf({ value, decision, error }: TracedStatement): string | undefined {
+  if (error !== undefined) return `failed: ${error}`
+  return decision ?? (value === undefined ? undefined : describe(value))
 }
 
 function placeOf({ rule, path }: RulePlace): string {

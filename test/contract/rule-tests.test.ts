@@ -103,13 +103,13 @@ describe('a trace', () => {
     expect(trace).toEqual([
       [0, '0', 0, { signer: ALICE.address }, null, ''],
       [0, '1', 0, { 'user.banned': null }, null, ''],
-      [0, '2', 0, { ms: 1_735_689_600_000, signer: ALICE.address }, ALICE.address, ''],
+      [0, '2', 0, { ms: 1_735_689_600_000, signer: ALICE.address }, { at: 1_735_689_600_000, by: ALICE.address }, ''],
       [0, '3', 0, { 'request.op': 'update' }, false, ''],
       [0, '3/4', 1, { 'old.by': BOB.address, signer: ALICE.address }, false, ''],
     ])
   })
 
-  it('spells what is asked of a variable, and says which statement decided', () => {
+  it('has the value of a variable that something is asked of, and says which statement decided', () => {
     const rules: Json = [['set', [['denyif()', 'x$user'], ['allow()']]]]
     expect(testRules(rules, one({ expect: 'deny' })).cases[0]?.trace).toEqual([
       {
@@ -117,7 +117,7 @@ describe('a trace', () => {
         path: [0],
         statement: ['denyif()', 'x$user'],
         depth: 0,
-        seen: { x$user: true },
+        seen: { user: null },
         value: true,
         decision: 'deny',
       },
@@ -141,6 +141,58 @@ describe('a trace', () => {
       ran: 3,
       missed: [{ rule: 'deny delete', path: [], statement: true }],
     })
+  })
+
+  it.each<[Json, JsonObject]>([
+    [['=$v', ['if', ['equals', 1, 1], 'a', 'else', 'b']], { seen: {}, value: 'a' }],
+    [['=$v', 'lit'], { seen: {}, value: 'lit' }],
+    [['=$v', '$nobody'], { seen: { nobody: null }, value: null }],
+    [['=$v', ['get()', ['users', '$signer']]], { seen: { signer: ALICE.address }, value: null }],
+    [['=$v', ['stringify()', { a: '$id' }]], { seen: { id: 'p' }, value: '{"a":"p"}' }],
+    [['mod()', { a: ['add', 1, 2], 'b.c': '$id' }], { seen: { id: 'p' }, value: { a: 3, 'b.c': 'p' } }],
+    [['split()', [':', 'x:y', ['=$x', '=$y']]], { seen: {}, value: ['x', 'y'] }],
+    [['denyif()', 'x$new.text'], { seen: { 'new.text': 'x' }, value: false }],
+    [['breakif()', ['equals', 'l$new.text', 'y']], { seen: { 'new.text': 'x' }, value: false }],
+    [
+      ['denyifany()', ['x$new', ['equals', '$id', 'q']]],
+      { seen: { new: { text: 'x' }, id: 'p' }, value: [false, false] },
+    ],
+    [['if', ['equals', '$id', 'q'], ['deny()'], 'elif', '$id', ['=$w', 1]], { seen: { id: 'p' }, value: 'p' }],
+    [['fields()', ['text']], { seen: {} }],
+    [['[]', ['=$w', 1]], { seen: {} }],
+  ])('has of %j what it computed', (statement, expected) => {
+    const [first] = testRules([['set', [statement, ['allow()']]]], one({})).cases[0]?.trace ?? []
+    expect(first).toEqual({ rule: 0, path: [0], statement, depth: 0, ...expected })
+  })
+
+  it.each<[Json, string, JsonObject]>([
+    [['=$a', ['add', 1, '$new.text']], 'FPJSON_TYPE', { 'new.text': 'x' }],
+    [['mod()', { b: ['divide', 1, 0] }], 'FPJSON_NUMBER', {}],
+    [['mod()', { 'text.x': '$id' }], 'DB_PROGRAM_FAILED', { id: 'p' }],
+    [['denyif()', ['gt', '$new.text', 5]], 'FPJSON_TYPE', { 'new.text': 'x' }],
+    [['=$a', ['get()', ['users', '$nobody']]], 'FPJSON_TYPE', { nobody: null }],
+    [['=$a', ['hash()', '$id']], 'DB_PROGRAM_FAILED', { id: 'p' }],
+  ])('has %j, which failed, with what it saw and why', (statement, code, seen) => {
+    const rules: Json = [['set', [['if', true, statement], ['allow()']]]]
+    const { cases, coverage } = testRules(rules, one({ expect: 'DB_PROGRAM_FAILED' }))
+    const error = expect.stringContaining(`${code}: `)
+    expect(cases[0]?.trace).toEqual([
+      { rule: 0, path: [0], statement: ['if', true, statement], depth: 0, seen: {}, error },
+      { rule: 0, path: [0, 2], statement, depth: 1, seen, error },
+    ])
+    expect(coverage).toMatchObject({ statements: 3, ran: 2 })
+  })
+
+  it('has names and conditions of version 1 that failed', () => {
+    const failing = { 'let set': { n: ['add', 1, { var: 'resource.newData.text' }] }, 'allow set': true }
+    const [report] = testRules(failing, one({ expect: 'DB_PROGRAM_FAILED' })).cases
+    expect(report?.trace).toMatchObject([{ path: ['let set', 'n'], error: expect.stringContaining('FPJSON_TYPE') }])
+    const condition = { '+': [{ var: 'resource.newData.text' }] }
+    const { cases, coverage } = testRules({ 'allow set': condition }, one({ expect: 'DB_PROGRAM_FAILED' }))
+    expect(cases[0]?.trace).toMatchObject([
+      { rule: 'allow set', seen: { 'resource.newData.text': 'x' }, error: expect.anything() },
+    ])
+    expect(coverage).toMatchObject({ statements: 1, ran: 1 })
   })
 
   it('is of a run that decides the same as one without', () => {

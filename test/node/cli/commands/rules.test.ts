@@ -101,7 +101,7 @@ describe('weft rules test', () => {
         '    set of posts/p is denied by rule 0 (set), statement ["denyif()","x$new.text"]: with new.text = null',
         '    rule 0',
         '      ["denyif()","x$new.text"]  → deny',
-        '          with x$new.text = true',
+        '          with new.text = null',
         '',
         '2 cases: 1 passed, 1 failed',
         '3 statements: 2 ran (66 %)',
