@@ -7,6 +7,7 @@ import { isJsonObject, type Json, type JsonObject, member, setMember } from './w
 const TEXT_UNITS_MAX = 80
 const MEMBERS_MAX = 4
 const LEVELS_MAX = 2
+const PROGRAM_UNITS_MAX = 400
 
 /**
  * Returns `value` cut to a size that fits an error: text to 80 characters, lists and objects to 4 members (of objects the
@@ -19,6 +20,14 @@ export function shorten(value: Json): Json {
 /** Returns {@link shorten} of `value` as JSON text for a sentence; `nothing` when it is absent. */
 export function describe(value: Json | undefined): string {
   return value === undefined ? 'nothing' : clip(JSON.stringify(shorten(value)), 2 * TEXT_UNITS_MAX)
+}
+
+/**
+ * Returns a program as JSON text for a sentence, with all its levels, cut at the end to 400 characters. For programs that were
+ * accepted: values of users may have no JSON, and are for {@link describe}.
+ */
+export function describeProgram(program: Json): string {
+  return clip(JSON.stringify(program), PROGRAM_UNITS_MAX)
 }
 
 /** Returns the JSON pointer (RFC 6901) made of `steps`; the empty text is the whole value. */

@@ -5,7 +5,7 @@
  * public (docs/rules.md, "A denial explains itself"), so none is told to who could not read it.
  */
 import type { VerdictCause } from '../../fpjson/index.ts'
-import { describe, shorten } from '../describe.ts'
+import { describe, describeProgram, shorten } from '../describe.ts'
 import { ContractError } from '../errors.ts'
 import type { Json, JsonObject } from '../wire/json.ts'
 import type { RuleRequest } from './request.ts'
@@ -34,11 +34,12 @@ export function denied(request: RuleRequest, matched: number, cause: DenialCause
   }
   const { rule, pattern, path, statement, element, seen } = cause
   const by = typeof rule === 'number' ? `rule ${rule} (${pattern}), statement` : `${describe(rule)},`
-  const which = element === undefined ? '' : `, condition ${element} ${describe(conditionOf(statement, element))}`
+  const which =
+    element === undefined ? '' : `, condition ${element} ${describeProgram(conditionOf(statement, element))}`
   const why = reasonOf(cause)
   return new ContractError(
     'DB_ACCESS_DENIED',
-    `${what} is denied by ${by} ${describe(statement)}${which}${why && `: ${why}`}`,
+    `${what} is denied by ${by} ${describeProgram(statement)}${which}${why && `: ${why}`}`,
     { rule, pattern, path, statement, ...(element === undefined ? {} : { element }), seen: shortenAll(seen) },
   )
 }
@@ -58,7 +59,7 @@ function shortenAll(seen: JsonObject): JsonObject {
 }
 
 /** One of the conditions of `["allowifall()", conditions]` and its like. */
-function conditionOf(statement: Json, element: number): Json | undefined {
-  const conditions = Array.isArray(statement) ? (statement[1] as Json) : undefined
-  return Array.isArray(conditions) ? (conditions[element] as Json) : undefined
+function conditionOf(statement: Json, element: number): Json {
+  const [, conditions] = statement as readonly [string, readonly Json[]]
+  return conditions[element] as Json
 }

@@ -75,7 +75,9 @@ export function runRulesV2(rules: CompiledRulesV2, request: RuleRequest, host: R
     if (!matchesPattern(rule.names, request.operation)) continue
     matched++
     const verdict = runBody(runner, rule, index)
-    if (verdict.decision !== undefined || (last === undefined && verdict.by !== undefined)) last = { index, verdict }
+    if (verdict.decision !== undefined || (last?.verdict.decision === undefined && verdict.by !== undefined)) {
+      last = { index, verdict }
+    }
   }
   if (last?.verdict.decision === 'allow') return documentOf(vars)
   throw denied(request, matched, causeOf(rules, last))

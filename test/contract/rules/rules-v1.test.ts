@@ -74,7 +74,7 @@ describe('a denial', () => {
     const db = await withRules({ 'allow write': true, 'deny create': { '<': [{ var: 'resource.newData.age' }, 18] } })
     const error = await db.refuse(['set', { age: 5 }, 'c', 'd'], ALICE)
     expect(error.message).toBe(
-      'DB_ACCESS_DENIED: set of c/d is denied by "deny create", {"<":["{…}",18]}: with resource.newData.age = 5',
+      'DB_ACCESS_DENIED: set of c/d is denied by "deny create", {"<":[{"var":"resource.newData.age"},18]}: with resource.newData.age = 5',
     )
     expect(error.data).toEqual({
       rule: 'deny create',
@@ -87,7 +87,7 @@ describe('a denial', () => {
 
   it('names the last block that did not allow', () => {
     expect(decide({ 'allow create': { '==': [{ var: 'a' }, 1] }, 'allow write': MINE })).toBe(
-      `DB_ACCESS_DENIED: set of people/Bob is denied by "allow write", {"==":["{…}","{…}"]}: with request.auth.signer = "${ALICE.address}", resource.data.owner = null`,
+      `DB_ACCESS_DENIED: set of people/Bob is denied by "allow write", {"==":[{"var":"request.auth.signer"},{"var":"resource.data.owner"}]}: with request.auth.signer = "${ALICE.address}", resource.data.owner = null`,
     )
   })
 

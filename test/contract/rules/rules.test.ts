@@ -104,11 +104,34 @@ describe('a denial', () => {
     )
   })
 
+  it('names the last of several rules that did not allow', () => {
+    const rules: Json = [
+      ['set', [['allowif()', ['equals', '$signer', 1]]]],
+      ['set', [['break']]],
+      ['create', [['allowif()', ['equals', '$id', 2]]]],
+      ['*', [['denyif()', false]]],
+    ]
+    expect(decide(rules)).toContain('is denied by rule 2 (create), statement ["allowif()",["equals","$id",2]]')
+    expect(decide([['set', [['deny()']]], ...(rules as Json[])])).toContain(
+      'is denied by rule 0 (set), statement ["deny()"]',
+    )
+  })
+
+  it('shows the whole expression, however deep it is, and the end of a long one not', () => {
+    const deep: Json = ['equals', ['length', ['filter', ['propEq', 'role', 'admin'], ['values', '$old.people']]], 1]
+    const old = { data: { people: {} }, setter: BOB.address }
+    expect(decide([['set', [['allowif()', deep]]]], { before: old })).toContain(
+      `statement ["allowif()",${JSON.stringify(deep)}]: with old.people = {}`,
+    )
+    const long: Json = ['[]', ...Array.from({ length: 300 }, (_, n) => `text ${n}`)]
+    expect(decide([['set', [['allowif()', long]]]]).length).toBeLessThan(600)
+  })
+
   it('names the one of several conditions that settled it', async () => {
     const db = await withRules([['set', [['allowifall()', ['o$new.age', ['equals', '$new.age', 18], '$new.ok']]]]])
     const error = await db.refuse(['set', { age: 20 }, 'c', 'Bob'], ALICE)
     expect(error.message).toBe(
-      'DB_ACCESS_DENIED: set of c/Bob is denied by rule 0 (set), statement ["allowifall()",["o$new.age","[…]","$new.ok"]], condition 1 ["equals","$new.age",18]: with new.age = 20',
+      'DB_ACCESS_DENIED: set of c/Bob is denied by rule 0 (set), statement ["allowifall()",["o$new.age",["equals","$new.age",18],"$new.ok"]], condition 1 ["equals","$new.age",18]: with new.age = 20',
     )
     expect(error.data).toMatchObject({ path: [0], element: 1, seen: { 'new.age': 20 } })
     expect(decide([['set', [['denyifany()', ['x$new', '$new.age']]]]])).toMatch(

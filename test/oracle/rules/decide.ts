@@ -100,18 +100,24 @@ function alias(write: Write, document: Value, name: string): Value {
   return Object.hasOwn(aliases, name) ? aliases[name] : undefined
 }
 
-/** Rules that are about the write run in order, and the last decision wins; without one nothing is written. */
+type Said = { readonly decision: 'allow' | 'deny' | undefined; readonly rule: number; readonly path: string }
+
+/**
+ * Rules that are about the write run in order, and the last decision wins; without one nothing is written, and the last
+ * statement that might have allowed is to blame.
+ */
 function decideV2(rules: readonly (readonly [string, readonly Json[]])[], write: Write): Outcome {
   const world = worldOf(write, true)
-  let last: { decision: 'allow' | 'deny' | undefined; rule: number; path: string } | undefined
+  const decided: Said[] = []
+  const refused: Said[] = []
   for (const [rule, [pattern, statements]] of rules.entries()) {
     if (!isAbout(pattern, write)) continue
     const memory: Memory = { refused: undefined }
     const end = run(world, statements, memory)
-    if (end?.decision !== undefined) last = { decision: end.decision, rule, path: end.at }
-    else if (last === undefined && memory.refused !== undefined)
-      last = { decision: undefined, rule, path: memory.refused }
+    if (end?.decision !== undefined) decided.push({ decision: end.decision, rule, path: end.at })
+    if (memory.refused !== undefined) refused.push({ decision: undefined, rule, path: memory.refused })
   }
+  const last = decided.at(-1) ?? refused.at(-1)
   if (last?.decision === 'allow') return { document: toJson(world.document) }
   if (last === undefined) return { code: 'DB_ACCESS_DENIED' }
   return { code: 'DB_ACCESS_DENIED', rule: last.rule, path: last.path }
