@@ -8,10 +8,10 @@ import { placesOfRules, type RulePlace } from './rules/places.ts'
 import { compileRules } from './rules/rules.ts'
 import { parseRuleTests, type RuleCase, type RuleTests } from './rules/test-cases.ts'
 import { RuleTracer, type TracedStatement } from './rules/tracer.ts'
+import { unsignedQuery } from './rules/unsigned.ts'
 import { canonicalJson } from './wire/canonical.ts'
 import type { Json } from './wire/json.ts'
-import { kindsOfAddress } from './wire/signature-forms.ts'
-import { PROTOCOL, type Query, type SignatureKind } from './wire/types.ts'
+import { PROTOCOL, type Query, type SignedQuery } from './wire/types.ts'
 
 /** What came of one case. */
 export type CaseReport = {
@@ -86,12 +86,13 @@ function runCase(rules: Json, tests: RuleTests, one: RuleCase): CaseReport {
 /** Writes the documents of a case, and then sets the rules. */
 function prepare(world: World, rules: Json, tests: RuleTests, one: RuleCase): void {
   const [owner] = tests.owners
-  const { before, id, collection } = one
+  const { before, id, collection, relay } = one
   const documents: [path: readonly string[], data: Json][] = [...tests.documents, ...one.documents]
   try {
     for (const [path, data] of documents) world.write(owner, ['set', data, ...path])
     if (before !== undefined && id !== undefined) world.write(one.setter, ['set', before, ...collection, id])
     world.write(owner, ['setRules', rules, ...collection])
+    if (relay !== undefined) world.write(owner, ['addRelayerJob', relay.jobID, { relayers: [relay.relayer] }])
   } catch (error) {
     if (!(error instanceof ContractError) || error.code === 'DB_RULES_INVALID') throw error
     throw new ContractError(
@@ -104,9 +105,11 @@ function prepare(world: World, rules: Json, tests: RuleTests, one: RuleCase): vo
 
 type Decision = { readonly got: string; readonly reason?: string; readonly docId?: string | undefined }
 
-function decide(world: World, { signer, query }: RuleCase): Decision {
+function decide(world: World, { signer, query, relay }: RuleCase): Decision {
   try {
-    return { got: 'allow', docId: world.write(signer, query) }
+    if (relay === undefined) return { got: 'allow', docId: world.write(signer, query) }
+    const job = world.sign(signer, ['job', relay.jobID, query])
+    return { got: 'allow', docId: world.write(relay.relayer, ['relay', job as unknown as Json, relay.extra]) }
   } catch (error) {
     if (!(error instanceof ContractError)) throw error
     return { got: error.code === 'DB_ACCESS_DENIED' ? 'deny' : error.code, reason: error.sentence }
@@ -131,11 +134,14 @@ class World {
 
   /** Executes a query as if `signer` had signed it. Returns the id of the document written. */
   write(signer: string, query: Query): string | undefined {
+    return this.#contract.apply({ seq: this.#contract.seq + 1, ts: this.#time, query: this.sign(signer, query) }).docId
+  }
+
+  /** Returns a query as `signer` would sign it next. */
+  sign(signer: string, query: Query): SignedQuery {
     const nonce = (this.#nonces.get(signer) ?? 0) + 1
     this.#nonces.set(signer, nonce)
-    const kind = kindsOfAddress(signer)[0] as SignatureKind
-    const unsigned = { db: DB, query, nonce, expires: this.#time, kind, signer, signature: '' }
-    return this.#contract.apply({ seq: this.#contract.seq + 1, ts: this.#time, query: unsigned }).docId
+    return unsignedQuery({ db: DB, query, nonce, expires: this.#time, signer })
   }
 
   read(query: Json): Json {

@@ -1,6 +1,7 @@
 /** Cases for rules, read from JSON. docs/rules.md describes their form. */
 import { describe } from '../describe.ts'
 import { ContractError } from '../errors.ts'
+import { parseName } from '../names.ts'
 import { isJsonObject, type Json, type JsonObject } from '../wire/json.ts'
 import { isAddress } from '../wire/signature-forms.ts'
 import type { Query } from '../wire/types.ts'
@@ -28,6 +29,8 @@ export type RuleCase = {
   /** The document that is there already, and who created it. */
   readonly before: JsonObject | undefined
   readonly setter: string
+  /** When a relayer sends it, and for which job. */
+  readonly relay: { readonly relayer: string; readonly jobID: string; readonly extra: Json } | undefined
   /** Of the write, ms since 1970. */
   readonly time: number
   readonly documents: readonly Document[]
@@ -43,7 +46,22 @@ const OWNER = `0x${'0'.repeat(40)}`
 const TIME = 1_735_689_600_000
 
 const TEST_MEMBERS = ['signers', 'owners', 'documents', 'cases']
-const CASE_MEMBERS = ['name', 'signer', 'query', 'before', 'setter', 'time', 'documents', 'expect', 'document']
+const CASE_MEMBERS = [
+  'name',
+  'signer',
+  'query',
+  'before',
+  'setter',
+  'relayer',
+  'jobID',
+  'extra',
+  'time',
+  'documents',
+  'expect',
+  'document',
+]
+/** The relayer job of a case that names none. */
+const JOB = 'job'
 
 /** Reads tests: a list of cases, or an object with them and what they share. @throws {ContractError} `DB_ARGUMENTS_INVALID` */
 export function parseRuleTests(value: Json): RuleTests {
@@ -80,11 +98,25 @@ function parseCase(value: Json, index: number, address: ToAddress): RuleCase {
     ...parseQuery(query, place),
     before: before === undefined || before === null ? undefined : expectObject(before, `"before" of ${place}`),
     setter: one['setter'] === undefined ? signer : address(one['setter'], `the setter of ${place}`),
+    relay: parseRelay(one, place, address),
     time,
     documents: parseDocuments(one['documents'], place),
     expect: parseExpectation(one, place),
     document,
   }
+}
+
+function parseRelay(one: JsonObject, place: string, address: ToAddress): RuleCase['relay'] {
+  const { relayer, jobID, extra } = one
+  if (relayer !== undefined) {
+    return {
+      relayer: address(relayer, `the relayer of ${place}`),
+      jobID: jobID === undefined ? JOB : parseName(`the jobID of ${place}`, jobID),
+      extra: extra ?? null,
+    }
+  }
+  if (jobID === undefined && extra === undefined) return undefined
+  throw invalid(`${place} has a relayer, because only a relayer names a job and adds something`, jobID ?? extra ?? null)
 }
 
 function parseExpectation({ expect, document }: JsonObject, place: string): string {

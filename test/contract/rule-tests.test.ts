@@ -18,6 +18,15 @@ const RULES: Json = [
 ]
 const SET: Json = ['set', { text: 'x' }, 'posts', 'p']
 
+/** An address of each of the other kinds. */
+const OTHERS: readonly string[] = [
+  `ed25519:${'A'.repeat(43)}`,
+  'A'.repeat(43),
+  `bjj:${'0'.repeat(64)}`,
+  `webauthn:${'A'.repeat(43)}`,
+  '0'.repeat(64),
+]
+
 /** Tests of one case, signed by alice unless it says otherwise. */
 function one(changes: JsonObject, shared: JsonObject = {}): Json {
   return {
@@ -71,6 +80,36 @@ describe('a case', () => {
       got: 'allow',
       document: { expected: document, got: { ...document, at: START + 1 } },
     })
+  })
+
+  it.each([ALICE.address, ...OTHERS])('of %s may come from a relayer, with a job and extra', (signer) => {
+    const rules: Json = [
+      [
+        'add,set',
+        [
+          ['mod()', { auth: '$request.auth', extra: '$request.auth.extra.n' }],
+          ['allowif()', ['equals', '$request.auth.relayer', BOB.address]],
+        ],
+      ],
+    ]
+    const query: Json = ['set', { n: { __op: 'data', key: 'n' } }, 'posts', 'p']
+    const auth = { signer, relayer: BOB.address, jobID: 'import', extra: { n: 5 } }
+    const relayed = {
+      signer,
+      query,
+      relayer: 'bob',
+      jobID: 'import',
+      extra: { n: 5 },
+      document: { n: 5, auth, extra: 5 },
+    }
+    const plain = { signer, query: SET, expect: 'deny' }
+    const unnamed = { signer, query: ['add', {}, 'posts'], relayer: 'bob', expect: 'allow' }
+    const report = testRules(rules, { signers: { bob: BOB.address }, cases: [relayed, plain, unnamed] })
+    expect(report.cases.map(({ got, passed, reason = '' }) => [got, passed, reason.slice(0, 20)])).toEqual([
+      ['allow', true, ''],
+      ['deny', true, 'set of posts/p is de'],
+      ['allow', true, ''],
+    ])
   })
 
   it('knows documents that are added or deleted', () => {
@@ -243,6 +282,10 @@ describe('tests that are not of their form are refused', () => {
     [one({ expect: 'denied' }), 'expects "allow", "deny" or the code'],
     [one({ expect: 'deny', document: {} }), 'expects a document of what it refuses'],
     [one({ time: -1 }), 'the time of case "case 0" is a whole number'],
+    [one({ jobID: 'a' }), 'case "case 0" has a relayer'],
+    [one({ extra: 0 }), 'case "case 0" has a relayer'],
+    [one({ relayer: 'eve' }), 'the relayer of case "case 0" is an address'],
+    [one({ relayer: 'bob', jobID: 'a b' }), 'the jobID of case "case 0" is 1 to'],
     [one({ query: ['get', 'posts', 'p'] }), 'is one write'],
     [one({ query: ['batch', []] }), 'is one write'],
     [one({ query: 'set' }), 'is one write'],

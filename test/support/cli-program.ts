@@ -17,12 +17,12 @@ export type ProgramOutcome = {
 
 /** Runs a command to its end. */
 export async function runProgram(...args: string[]): Promise<ProgramOutcome> {
-  const said: { value: Json; text: string } = { value: null, text: '' }
+  const said: { value: Json; text: string; error?: string } = { value: null, text: '' }
   const progress: number[] = []
   const output: Output = {
     json: true,
     result: (value, text) => void Object.assign(said, { value, text }),
-    failure: () => undefined,
+    failure: ({ code, message }) => void Object.assign(said, { error: code, text: message }),
     progress: () => ({ update: (done) => void progress.push(done), end: () => undefined }),
   }
   try {

@@ -1,6 +1,6 @@
 /** `weft rules`: who may write what. */
 import type { Command } from 'commander'
-import { testRules } from '../../../contract/rule-tests.ts'
+import { type RuleReport, testRules } from '../../../contract/rule-tests.ts'
 import type { Json } from '../../../contract/wire/json.ts'
 import { del } from '../../../sdk/operators.ts'
 import {
@@ -14,7 +14,7 @@ import {
   withReadOptions,
   withWriteOptions,
 } from '../client.ts'
-import { EXIT } from '../errors.ts'
+import { EXIT, toRefusal } from '../errors.ts'
 import { readJson } from '../files.ts'
 import type { Output } from '../output.ts'
 import type { Registry } from '../registry.ts'
@@ -89,14 +89,26 @@ async function write(output: Output, { program, collection, options, done }: Cha
 function addTest(rules: Command, { output, exit }: Registry): void {
   rules
     .command('test')
-    .description('run rules on cases that say what they must decide; exit code 1 when one of them fails')
+    .description(
+      'run rules on cases that say what they must decide; exit code 1 when one of them fails, 2 when a file is not of its form',
+    )
     .argument('<rules>', 'the rules, a JSON file')
     .argument('<cases>', 'the cases, a JSON file (docs/rules.md has its form)')
     .option('--trace', 'tell of every statement that ran, with the values it saw')
     .addOption(jsonOption())
     .action(async (rulesFile: string, casesFile: string, { trace = false }: { readonly trace?: boolean }) => {
-      const report = testRules(await readJson(rulesFile), await readJson(casesFile))
+      const report = await testFiles(rulesFile, casesFile).catch((error: unknown) => {
+        // Told from a case that fails: here the files are wrong, and no case has run.
+        output.failure(toRefusal(error))
+        exit(EXIT.usage)
+        return undefined
+      })
+      if (report === undefined) return
       output.result(report as unknown as Json, describeRuleReport(report, trace))
       if (report.failed > 0) exit(EXIT.failure)
     })
+}
+
+async function testFiles(rulesFile: string, casesFile: string): Promise<RuleReport> {
+  return testRules(await readJson(rulesFile), await readJson(casesFile))
 }

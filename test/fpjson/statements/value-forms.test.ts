@@ -180,7 +180,15 @@ describe('a declared effect', () => {
     expect(used[1]).toBe(used[0])
     expect(steps.at(-2)).toEqual({ path: [0, 1, 1], name: 'get()', inputs: [['a', 'b']], value: { n: 1 }, depth: 1 })
     const statement = ['=$x', ['get()', ['a', '$id']]]
-    expect(steps.at(-1)).toEqual({ path: [0], name: '=$x', inputs: [], value: undefined, depth: 0, statement, result: { n: 1 } })
+    expect(steps.at(-1)).toEqual({
+      path: [0],
+      name: '=$x',
+      inputs: [],
+      value: undefined,
+      depth: 0,
+      statement,
+      result: { n: 1 },
+    })
   })
 })
 

@@ -127,8 +127,10 @@ describe('weft rules test', () => {
   it.each<[Json, Json, string]>([
     [[['sett', []]], cases('deny'), 'DB_RULES_INVALID'],
     [RULES, [{ signer: 'ada' }], 'DB_ARGUMENTS_INVALID'],
-  ])('exits 1 for %j and %j: %s', async (rules, tests, error) => {
+    [[['set', [['mod()', 5]]]], cases('deny'), 'DB_RULES_INVALID'],
+    [RULES, 5, 'DB_ARGUMENTS_INVALID'],
+  ])('exits 2 for %j and %j: %s', async (rules, tests, error) => {
     const outcome = await runProgram('rules', 'test', file('r.json', rules), file('c.json', tests))
-    expect([outcome.code, outcome.error]).toEqual([1, error])
+    expect([outcome.code, outcome.error]).toEqual([2, error])
   })
 })
