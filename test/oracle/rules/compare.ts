@@ -1,5 +1,7 @@
 /** Holds the decisions of rules against those of the reference, case by case. */
 import { sha256 } from '../../../contract/auth/hash.ts'
+import { mergeUpdate } from '../../../contract/data/merge.ts'
+import { resolveOperators } from '../../../contract/data/operators.ts'
 import { ContractError } from '../../../contract/errors.ts'
 import { ENTRY_FUEL } from '../../../contract/limits.ts'
 import {
@@ -60,20 +62,30 @@ function compiledOf(rules: Json): { readonly rules: CompiledRules } | { readonly
 }
 
 function outcomeOf(rules: CompiledRules, write: Write): Outcome {
-  const { func, op, name, collection, id, data, before, setter, after } = write
-  const request: RuleRequest = {
-    operation: { func, op, name },
-    collection,
-    id,
-    data,
-    before: before === null ? undefined : { data: before, setter: setter as string },
-    after,
-  }
+  const { func, op, name, collection, id, data, before, setter } = write
   try {
+    const request: RuleRequest = {
+      operation: { func, op, name },
+      collection,
+      id,
+      data,
+      before: before === null ? undefined : { data: before, setter: setter as string },
+      after: draftOf(write),
+    }
     return { document: runRules(rules, request, hostOf(write)) }
   } catch (error) {
     return refusalOf(error)
   }
+}
+
+/** As the action of a write makes it. */
+function draftOf({ func, data, before, signer, time }: Write): JsonObject | null {
+  if (data === null) return null
+  const merges = func === 'update' || func === 'upsert'
+  const previous = before ?? undefined
+  const incoming = merges ? mergeUpdate(previous, data) : data
+  const facts = { ts: time, signer, extra: null, checkProof: () => false }
+  return resolveOperators({ incoming, previous, facts, allowDelete: merges && before !== null })
 }
 
 function hostOf({ signer, owners, time, documents }: Write): RuleHost {

@@ -1,5 +1,6 @@
 /** Whether rules let a write through, and as what: slowly and plainly, from docs/rules.md. */
 import type { Json, JsonObject } from '../../../contract/wire/json.ts'
+import { dataOf, draftOf, placesOf, valuesOf } from './draft.ts'
 import { evaluate, fillQuery, type Scope } from './fpjson.ts'
 import { isTruthy, logic } from './logic.ts'
 import { assign, type Memory, modify, perform, type World } from './statements.ts'
@@ -15,7 +16,6 @@ export type Write = {
   readonly data: JsonObject | null
   readonly before: JsonObject | null
   readonly setter: string | null
-  readonly after: JsonObject | null
   readonly signer: string
   readonly owners: readonly string[]
   /** ms since 1970. */
@@ -50,8 +50,9 @@ function worldOf(write: Write, hasShortcuts: boolean): World {
   const world: World = {
     scope: { hasShortcuts, read: (name) => (assigned.has(name) ? assigned.get(name) : given(write, world, name)) },
     assigned,
-    document: write.after,
-    fields: Object.keys(write.data ?? {}),
+    document: draftOf(write),
+    written: placesOf(write),
+    values: valuesOf(write),
     get: (query) => {
       const path = (query as string[]).join('/')
       return Object.hasOwn(write.documents, path) ? write.documents[path] : null
@@ -75,7 +76,7 @@ function given(write: Write, { document, scope }: World, name: string): Value {
         auth: { signer: write.signer, relayer: null, jobID: null, extra: null },
         block: { timestamp: seconds },
         transaction: { id: 'q', timestamp: write.time },
-        resource: { data: write.data },
+        resource: { data: dataOf(write) },
         id: write.id,
         path,
       }
@@ -95,7 +96,7 @@ function alias(write: Write, document: Value, name: string): Value {
     ms: write.time,
     new: document,
     old: write.before,
-    req: write.data,
+    req: dataOf(write),
   }
   return Object.hasOwn(aliases, name) ? aliases[name] : undefined
 }

@@ -43,6 +43,9 @@ const VALUES: readonly Json[] = [
   'x$new',
   ['[]', '$ms'],
   ['get()', ['users', 'ada']],
+  '{"a":[1,{"__op":"signer"}]}',
+  '["x",null]',
+  '0xFF',
 ]
 const PATTERNS = [
   '*',
@@ -69,8 +72,7 @@ export function randomWrite(random: Random): Write {
     random,
     before === null ? (['add', 'set', 'upsert'] as const) : (['set', 'update', 'upsert', 'delete'] as const),
   )
-  const data = func === 'delete' ? null : randomDocument(random)
-  const merges = func === 'update' || func === 'upsert'
+  const data = func === 'delete' ? null : randomData(random)
   return {
     func,
     op: func === 'delete' ? 'delete' : before === null ? 'create' : 'update',
@@ -80,7 +82,6 @@ export function randomWrite(random: Random): Write {
     data,
     before,
     setter: before === null ? null : pick(random, PEOPLE),
-    after: data === null ? null : merges ? { ...before, ...data } : data,
     signer: pick(random, PEOPLE),
     owners: [pick(random, PEOPLE)],
     time: 1_790_000_000_000 + below(random, 5_000),
@@ -93,6 +94,31 @@ function randomDocument(random: Random): JsonObject {
   return Object.fromEntries(names.map((name) => [name, pick(random, VALUES)]))
 }
 
+/** What a request may hold beside plain values. Not all of it fits the fields that are there. */
+const OPERATORS: readonly Json[] = [
+  { __op: 'inc', n: 2 },
+  { __op: 'union', arr: ['ada', 1, 'ada'] },
+  { __op: 'signer' },
+  { __op: 'ts' },
+  { __op: 'del' },
+  { a: { __op: 'signer' }, city: 'Oslo' },
+]
+const DOTTED = ['home.city', 'home.a', 'a.b', 'owner.id', 'tags.x.y'] as const
+
+/** The data of a request: a document, sometimes with dotted keys and operators. */
+function randomData(random: Random): JsonObject {
+  const plain = randomDocument(random)
+  if (chance(random, 0.5)) return plain
+  const more = [...DOTTED, ...FIELDS].filter(() => chance(random, 0.15))
+  const kept = Object.entries(plain).filter(
+    ([name]) => chance(random, 0.1) || !more.some((one) => one.startsWith(`${name}.`)),
+  )
+  return {
+    ...Object.fromEntries(kept),
+    ...Object.fromEntries(more.map((name) => [name, pick(random, chance(random, 0.4) ? OPERATORS : VALUES)])),
+  }
+}
+
 /** Rules of either version. */
 export function randomRules(random: Random): Json {
   return chance(random, 0.65) ? randomRulesV2(random) : randomRulesV1(random)
@@ -100,7 +126,7 @@ export function randomRules(random: Random): Json {
 
 const VARIABLES_V2 = [
   'signer', 'id', 'ms', 'ts', 'new', 'old', 'req', 'new.a', 'new.owner', 'new.tags', 'new.tags.0', 'new.home.city', 'new.b.length',
-  'old.a', 'old.owner', 'req.owner', 'resource.setter', 'resource.newData.a', 'request.op', 'request.method', 'request.path',
+  'old.a', 'old.owner', 'req.owner', 'req.home', 'req.home.city', 'req.a.b', 'resource.setter', 'resource.newData.a', 'request.op', 'request.method', 'request.path',
   'request.auth.signer', 'contract.owners', 'x', 'y', 'y.z', 'user.role', 'user.a', 'nobody',
 ] as const // biome-ignore format: a table
 const SHORTCUTS = [...Array<string>(10).fill('$'), 'o$', 'x$', '!$', 'l$', 'u$']
@@ -183,7 +209,23 @@ function value(dialect: Dialect): Json {
   if (kind < 0.2) return ['get()', ['users', pick(random, ['ada', '$signer', '$new.owner', '$x'])]]
   if (kind < 0.28) return ['stringify()', pick(random, ['$new', { a: '$x', b: ['add', 1, '$id'] }])]
   if (kind < 0.4) return choice(dialect, () => expression(dialect, 1))
+  if (kind < 0.48) return form(random)
   return expression(dialect, 2)
+}
+
+const TEXTS = ['$id', '$signer', '$new.owner', '$old.a', 'a', 'é', '0xff', '0B', '$nobody'] as const
+
+/** A form with texts that it takes, or does not. */
+function form(random: Random): Json {
+  const texts = (): Json => {
+    const text = pick(random, TEXTS)
+    return chance(random, 0.6) ? text : [text, pick(random, ['hex', 'utf8'] as const)]
+  }
+  const kind = random()
+  if (kind < 0.35)
+    return ['parse()', pick(random, ['{"b":{"__op":"del"}}', '[1,-0.5]', '$new.a', '$new.owner', '$old.tags', '$id'])]
+  if (kind < 0.7) return ['hash()', [times(below(random, 4), texts)]]
+  return ['toBase64()', chance(random, 0.3) ? [pick(random, TEXTS)] : [pick(random, TEXTS), 'utf8']]
 }
 
 function modification(dialect: Dialect): JsonObject {
@@ -193,7 +235,9 @@ function modification(dialect: Dialect): JsonObject {
 
 function fields(random: Random): Json {
   const name = pick(random, ['fields()', 'required_fields()', 'disallowed_fields()'] as const)
-  const names = FIELDS.filter(() => chance(random, name === 'disallowed_fields()' ? 0.2 : 0.7))
+  const places = [...FIELDS, 'home.city', 'a.b', 'owner.id', 'home\\.city', 'tags.x']
+  const share = name === 'disallowed_fields()' ? 0.15 : name === 'fields()' ? 0.6 : 0.2
+  const names = places.filter(() => chance(random, share))
   return [name, names.map((one) => (name === 'fields()' && chance(random, 0.3) ? `*${one}` : one))]
 }
 

@@ -1,5 +1,7 @@
 /** The statements of rules of version 2, done one by one as docs/fpjson.md lists them. */
+import { createHash } from 'node:crypto'
 import type { Json } from '../../../contract/wire/json.ts'
+import { placeOf } from './draft.ts'
 import { canonical, evaluate, fill, fillQuery, type Scope } from './fpjson.ts'
 import { Fault, isMembers, isTrue, toJson, type Value, withValue, wrongType } from './value.ts'
 
@@ -9,8 +11,9 @@ export type World = {
   readonly assigned: Map<string, Value>
   /** The document to be written; `null` for a delete. */
   document: Value
-  /** Names of the fields of the request. */
-  readonly fields: readonly string[]
+  /** The places that the request overwrites, and those of its values, as `draft.ts` spells them. */
+  readonly written: readonly string[]
+  readonly values: readonly string[]
   readonly get: (query: Value) => Value
 }
 
@@ -62,10 +65,7 @@ export function perform(world: World, statement: Json, at: string, memory: Memor
     case 'denyifany()':
       return decideByList(world, name, args[0] as readonly Json[], at, memory)
     case 'mod()':
-      if (world.document === null) return undefined
-      for (const [field, value] of sorted(args[0] as { [name: string]: Json })) {
-        modify(world, field.split('.'), evaluate(value, world.scope))
-      }
+      modifyAll(world, args[0] as { [name: string]: Json })
       return undefined
     case 'fields()':
     case 'required_fields()':
@@ -89,6 +89,12 @@ export function perform(world: World, statement: Json, at: string, memory: Memor
   }
 }
 
+/** In a delete there is nothing to modify. */
+function modifyAll(world: World, fields: { readonly [name: string]: Json }): void {
+  if (world.document === null) return
+  for (const [field, value] of sorted(fields)) modify(world, field.split('.'), evaluate(value, world.scope))
+}
+
 const sorted = (fields: { readonly [name: string]: Json }): [string, Json][] =>
   Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1))
 
@@ -105,6 +111,12 @@ function resultOf(world: World, value: Json): Value {
       return world.get(toJson(fillQuery(argument as Json[], world.scope)))
     case 'stringify()':
       return canonical(toJson(fill(argument as Json, world.scope)))
+    case 'parse()':
+      return parse(toJson(fill(argument as Json, world.scope)))
+    case 'hash()':
+      return hash(toJson(fill(argument as Json, world.scope)) as readonly [readonly Json[]])
+    case 'toBase64()':
+      return bytesOf(toJson(fill(argument as Json, world.scope)) as readonly Json[], 'hex').toString('base64url')
     default:
       return evaluate(value, world.scope)
   }
@@ -144,12 +156,44 @@ function decideByList(world: World, name: string, conditions: readonly Json[], a
   return decide(name, values, at, memory)
 }
 
-function breaksFields({ fields }: World, name: string, names: readonly string[]): boolean {
-  const plain = names.map((one) => (one.startsWith('*') ? one.slice(1) : one))
-  if (name === 'disallowed_fields()') return fields.some((field) => plain.includes(field))
-  const required = name === 'fields()' ? names.filter((one) => one.startsWith('*')).map((one) => one.slice(1)) : plain
-  const surplus = name === 'fields()' && fields.some((field) => !plain.includes(field))
-  return surplus || required.some((one) => !fields.includes(one))
+function parse(text: Json): Json {
+  if (typeof text !== 'string') return wrongType()
+  try {
+    return JSON.parse(text) as Json
+  } catch {
+    return wrongType()
+  }
+}
+
+/** Of the netstrings of the parts. */
+function hash([parts]: readonly [readonly Json[]]): string {
+  const strings = parts.map((part) => {
+    const bytes = bytesOf(Array.isArray(part) ? (part as readonly Json[]) : [part], 'utf8')
+    return Buffer.concat([Buffer.from(`${bytes.length}:`), bytes, Buffer.from(',')])
+  })
+  return createHash('sha256').update(Buffer.concat(strings)).digest('base64url')
+}
+
+function bytesOf([text, encoding]: readonly Json[], usual: 'utf8' | 'hex'): Buffer {
+  if (typeof text !== 'string') throw new Fault('DB_PROGRAM_FAILED')
+  if ((encoding ?? usual) === 'utf8') return Buffer.from(text, 'utf8')
+  const digits = text.replace(/^0x/, '')
+  if (!/^(?:[0-9a-f]{2})*$/i.test(digits)) throw new Fault('DB_PROGRAM_FAILED')
+  return Buffer.from(digits, 'hex')
+}
+
+/** A listed name as a place: its dots lead into a field unless a backslash stands before them. */
+const listed = (name: string): string => placeOf(name.split(/(?<!\\)\./).map((step) => step.replaceAll('\\.', '.')))
+
+function breaksFields({ written, values }: World, name: string, names: readonly string[]): boolean {
+  const places = names.map((one) => listed(one.replace(/^\*/, '')))
+  const isInside = (inner: string, outer: string): boolean => inner.startsWith(outer)
+  if (name === 'disallowed_fields()') {
+    return written.some((one) => places.some((place) => isInside(one, place) || isInside(place, one)))
+  }
+  const required = name === 'fields()' ? places.filter((_, index) => names[index]?.startsWith('*')) : places
+  const surplus = name === 'fields()' && !written.every((one) => places.some((place) => isInside(one, place)))
+  return surplus || !required.every((place) => values.some((one) => isInside(one, place)))
 }
 
 function split(world: World, [separator, text, targets]: readonly Json[]): void {
