@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
+import { WRITE_OPERATIONS } from '../../../contract/actions/index.ts'
 import type { Json } from '../../../contract/wire/json.ts'
 import type { Query } from '../../../contract/wire/types.ts'
+import { setup } from '../../support/groth16.ts'
 import { DATABASES } from '../../support/signing.ts'
 import type { Row } from '../row.ts'
 import { ALICE, MALLORY, OPEN, OWNER, World } from '../world.ts'
@@ -13,15 +15,23 @@ const ADMINISTRATION_CALLS: readonly Query[] = [
   ['addOwner', MALLORY.address],
   ['removeOwner', OWNER.address, { freeze: true }],
   ['addIndex', [['a'], ['b']], 'c'],
+  ['removeIndex', [['a'], ['c']], 'c'],
   ['exemptIndex', 'a', 'c'],
   ['addTrigger', { key: 't', on: 'create', func: [['upsert()', [{ n: 1 }, 'c', 't']]] }, 'c'],
+  ['removeTrigger', 'there', 'c'],
   ['addCron', { span: 60, jobs: [['upsert()', [{ n: 1 }, 'c', 'k']]] }, 'k'],
+  ['removeCron', 'there'],
+  ['resumeCron', 'there'],
   ['addRelayerJob', 'j', { relayers: [MALLORY.address] }],
+  ['removeRelayerJob', 'there'],
+  ['addVerifier', 'v', { protocol: 'groth16', curve: 'bn128', key: setup(1).key }],
+  ['removeVerifier', 'there'],
   ['setAlgorithms', ['ed25519']],
   ['setBundlers', [MALLORY.address]],
   ['setSecure', false],
   ['setLimits', { ENTRY_FUEL: 60_000 }],
   ['linkContract', 'a', DATABASES[1]],
+  ['unlinkContract', 'there'],
   ['pause'],
   ['unpause'],
   ['setCanEvolve', false],
@@ -29,7 +39,24 @@ const ADMINISTRATION_CALLS: readonly Query[] = [
   ['migrate', 2],
 ]
 
+/** Operations that others may call too. All others of the table are tried above. */
+const OF_EVERYONE: ReadonlySet<string> = new Set([
+  ...['add', 'set', 'update', 'upsert', 'delete', 'query', 'batch', 'tick'],
+  ...['addAddressLink', 'removeAddressLink', 'relay'],
+  ...['createPolicy', 'propose', 'approve', 'revoke', 'cancel', 'execute'],
+])
+
 export const ADMINISTRATION: readonly Row[] = [
+  {
+    guarantee: 'every operation is either tried here as one of owners or known to be for everyone',
+    tried: 'the table of operations against the two lists',
+    run: async () => {
+      const tried = new Set<string>(ADMINISTRATION_CALLS.map(([name]) => name))
+      for (const name of WRITE_OPERATIONS) assert.notEqual(tried.has(name), OF_EVERYONE.has(name), name)
+      assert.equal(tried.size + OF_EVERYONE.size, WRITE_OPERATIONS.length)
+      return WRITE_OPERATIONS.length
+    },
+  },
   {
     guarantee: 'owners administer, and nobody else',
     tried: 'every operation of owners by a stranger: alone, in a batch, behind a write that is allowed',
