@@ -5,6 +5,7 @@ import { ATOMICITY } from './rows/atomicity.ts'
 import { CODE } from './rows/code.ts'
 import { CRONS } from './rows/crons.ts'
 import { HTTP } from './rows/http.ts'
+import { KEYS } from './rows/keys.ts'
 import { LIMITS } from './rows/limits.ts'
 import { LINKS } from './rows/links.ts'
 import { LOG } from './rows/log.ts'
@@ -20,6 +21,7 @@ import { TRIGGERS } from './rows/triggers.ts'
 
 export const AREAS: readonly Area[] = [
   { name: 'signatures', rows: SIGNATURES },
+  { name: 'keys', rows: KEYS },
   { name: 'replay', rows: REPLAY },
   { name: 'administration', rows: ADMINISTRATION },
   { name: 'links', rows: LINKS },
