@@ -4,7 +4,9 @@ import { ADMINISTRATION } from './rows/administration.ts'
 import { ATOMICITY } from './rows/atomicity.ts'
 import { CODE } from './rows/code.ts'
 import { CRONS } from './rows/crons.ts'
+import { DOCUMENTS } from './rows/documents.ts'
 import { HTTP } from './rows/http.ts'
+import { INDEXES } from './rows/indexes.ts'
 import { KEYS } from './rows/keys.ts'
 import { LIMITS } from './rows/limits.ts'
 import { LINKS } from './rows/links.ts'
@@ -32,7 +34,9 @@ export const AREAS: readonly Area[] = [
   { name: 'prototypes', rows: PROTOTYPES },
   { name: 'numbers', rows: NUMBERS },
   { name: 'queries', rows: QUERIES },
+  { name: 'indexes', rows: INDEXES },
   { name: 'crons', rows: CRONS },
+  { name: 'documents', rows: DOCUMENTS },
   { name: 'triggers', rows: TRIGGERS },
   { name: 'limits', rows: LIMITS },
   { name: 'atomicity', rows: ATOMICITY },
