@@ -4,6 +4,7 @@ import { Contract, type SuccessReceipt } from '../../contract/contract.ts'
 import { ContractError } from '../../contract/errors.ts'
 import { parseEntry } from '../../contract/handle.ts'
 import { PURE_HOST } from '../../contract/host.ts'
+import type { Kv } from '../../contract/kv/kv.ts'
 import { MemoryKv } from '../../contract/kv/memory-kv.ts'
 import type { Json, JsonObject } from '../../contract/wire/json.ts'
 import { type Entry, type Genesis, PROTOCOL, type Query } from '../../contract/wire/types.ts'
@@ -26,16 +27,16 @@ export const OPEN: Json = [['*', [['allow()']]]]
 
 /** A database and how to try things on it. */
 export class World {
-  readonly contract: Contract = new Contract({
-    db: DATABASES[0],
-    kv: new MemoryKv(),
-    host: PURE_HOST,
-    genesis: GENESIS,
-  })
+  readonly contract: Contract
+
+  /** Opens what `kv` holds: a new database when it is empty. */
+  constructor(kv: Kv = new MemoryKv()) {
+    this.contract = new Contract({ db: DATABASES[0], kv, host: PURE_HOST, genesis: GENESIS })
+  }
 
   /** Makes a database whose collections `open` everyone may write. */
-  static async make(open: readonly string[] = []): Promise<World> {
-    const world = new World()
+  static async make(open: readonly string[] = [], kv: Kv = new MemoryKv()): Promise<World> {
+    const world = new World(kv)
     for (const collection of open) await world.write(['setRules', OPEN, ...collection.split('/')])
     return world
   }

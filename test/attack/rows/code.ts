@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
 import type { Json, JsonObject } from '../../../contract/wire/json.ts'
+import { createRandom } from '../../support/random.ts'
+import { pick } from '../../support/random-values.ts'
+import { SEED } from '../../support/seed.ts'
 import type { Row } from '../row.ts'
+import { AGAIN, tries } from '../tries.ts'
 import { ALICE, MALLORY, OWNER, World } from '../world.ts'
 
 /** Values that are code where code is looked for in data. */
@@ -35,6 +39,9 @@ const PAYLOADS: readonly Json[] = [
   { if: [true, true] },
 ]
 
+/** Member names that mean something in programs. */
+const MEMBERS: readonly string[] = ['var', 'signer', '$', '==', 'if', 'map', 'x', 'toString', '[]']
+
 /** Rules that use what is written in every way there is. */
 const RULES: Json = [
   [
@@ -49,7 +56,33 @@ const RULES: Json = [
   ],
 ]
 
+/** Such a value, or a list or an object of some. */
+function generated(next: () => number, levels = 3): Json {
+  if (levels === 0 || next() < 0.4) return pick(next, PAYLOADS)
+  const items = Array.from({ length: 1 + Math.floor(next() * 3) }, () => generated(next, levels - 1))
+  return next() < 0.5 ? items : Object.fromEntries(items.map((item) => [pick(next, MEMBERS), item]))
+}
+
 export const CODE: readonly Row[] = [
+  {
+    guarantee: 'data stays data at every level and beside anything',
+    tried: 'generated lists and objects of values that look like programs, written through rules that use them',
+    run: async () => {
+      const world = await World.make(['secrets'])
+      await world.write(['setRules', RULES, 'c'])
+      const next = createRandom(SEED)
+      const count = tries(1_500)
+      for (let n = 0; n < count; n++) {
+        const value = generated(next)
+        await world.refuseSigned(['set', { value, who: OWNER.address }, 'c', 'd'], ['DB_ACCESS_DENIED'], MALLORY)
+        await world.write(['set', { value, who: MALLORY.address }, 'c', 'd'], MALLORY)
+        const { copy, inside, signer } = world.read('get', 'c', 'd') as JsonObject
+        assert.deepEqual([copy, inside, signer], [value, { inside: value }, MALLORY.address], AGAIN)
+      }
+      assert.equal(world.read('get', 'secrets', 's'), null)
+      return 2 * count
+    },
+  },
   {
     guarantee: 'data in rules stays data',
     tried: 'values that look like programs in mod(), variables, conditions and texts',

@@ -2,24 +2,29 @@ import assert from 'node:assert/strict'
 import { ContractError } from '../../../contract/errors.ts'
 import type { Json } from '../../../contract/wire/json.ts'
 import type { Query } from '../../../contract/wire/types.ts'
+import { openLmdbKv } from '../../../node/kv/lmdb-kv.ts'
 import { DATABASES } from '../../support/signing.ts'
+import { removeDir, tempDir } from '../../support/temp-dir.ts'
 import type { Row } from '../row.ts'
 import { ALICE, OPEN, OWNER, World } from '../world.ts'
 
 /** Members that every object has, or that lead to what all objects share. */
 const NAMES: readonly string[] = [
-  '__proto__',
-  'constructor',
-  'prototype',
-  'toString',
-  'valueOf',
-  'hasOwnProperty',
-  '__defineGetter__',
-  '__lookupSetter__',
-  'toJSON',
-  'then',
-  'length',
-  'map',
+  ...new Set([
+    ...[
+      '__proto__',
+      'constructor',
+      'prototype',
+      'toJSON',
+      'then',
+      'inspect',
+      '__proto_',
+      'arguments',
+      'caller',
+      'default',
+    ],
+    ...[Object.prototype, Array.prototype, Function.prototype].flatMap((one) => Object.getOwnPropertyNames(one)),
+  ]),
 ]
 
 /** An object with a member of its own of any name. */
@@ -59,6 +64,32 @@ function shared(): readonly string[] {
   return [Object.prototype, Array.prototype, Function.prototype].flatMap((prototype) =>
     Reflect.ownKeys(prototype).map(String),
   )
+}
+
+/** Writes documents whose ids, collections, fields and members have these names, where they may. */
+async function writeNamed(world: World): Promise<void> {
+  for (const name of NAMES) {
+    const queries: readonly Query[] = [
+      ['set', own(name, own(name, name)), 'c', name],
+      ['set', own('inside', own(name, 1)), 'c', 'd', name, name],
+    ]
+    for (const query of queries) {
+      try {
+        await world.write(query)
+      } catch (error) {
+        if (!(error instanceof ContractError)) throw error
+      }
+    }
+  }
+}
+
+/** Reads all that {@link writeNamed} wrote: ids of the form `__name__` are refused. */
+function readNamed(world: World): readonly (readonly Json[])[] {
+  return NAMES.filter((name) => !/^__.*__$/.test(name)).map((name) => [
+    world.read('get', 'c', name),
+    world.read('get', 'c', 'd', name, name),
+    world.read('getRules', 'c', 'd', name),
+  ])
 }
 
 export const PROTOTYPES: readonly Row[] = [
@@ -120,6 +151,30 @@ export const PROTOTYPES: readonly Row[] = [
       assert.deepEqual(world.read('get', 'c', ['toString', '==', 1]), [{ toString: 1, length: 2 }])
       assert.deepEqual(world.read('get', 'c', 'valueOf'), { toString: 1, length: 2 })
       return tried + 2
+    },
+  },
+  {
+    guarantee: 'what has such a name is the same after a restart',
+    tried: 'ids, collections, fields and rules with those names, read before and after, from disk',
+    run: async () => {
+      const dir = tempDir()
+      try {
+        const kv = openLmdbKv(dir)
+        const world = await World.make(['c', 'c/*/*'], kv)
+        await writeNamed(world)
+        const [before, root] = [readNamed(world), world.contract.seal()]
+        await kv.flush()
+        await kv.close()
+        const again = openLmdbKv(dir)
+        const reopened = new World(again)
+        assert.deepEqual(readNamed(reopened), before)
+        assert.equal(reopened.contract.seal(), root)
+        assert.ok(before.filter(([document]) => document !== null).length > NAMES.length / 2)
+        await again.close()
+        return 3 * NAMES.length
+      } finally {
+        removeDir(dir)
+      }
     },
   },
 ]

@@ -8,6 +8,7 @@ import { compareAll } from '../../oracle/compare.ts'
 import { SEED } from '../../support/seed.ts'
 import { DATABASES } from '../../support/signing.ts'
 import type { Row } from '../row.ts'
+import { tries } from '../tries.ts'
 import { ALICE, World } from '../world.ts'
 
 const DEEP: Json = JSON.parse(`${'{"or":['.repeat(40)}["a","==",1]${']}'.repeat(40)}`)
@@ -16,7 +17,7 @@ export const QUERIES: readonly Row[] = [
   {
     guarantee: 'a query answers what a scan of all documents would',
     tried: 'random states and queries: mixed types, cursors, limits, in, not-in, lists, deletes',
-    run: async () => (await compareAll({ cases: 1_500, seed: SEED, through: 'memory' })).queries,
+    run: async () => (await compareAll({ cases: tries(6_000), seed: SEED, through: 'memory' })).queries,
   },
   {
     guarantee: 'a query has a bounded cost, and what is over it is refused whole',
@@ -90,9 +91,9 @@ export const QUERIES: readonly Row[] = [
       const { result, proof, root } = world.contract.prove([...query])
       assert.deepEqual(verifyRead({ query, proof, root }), result)
       const bytes = Buffer.from(proof, 'base64url')
-      const forged = Array.from({ length: Math.ceil(bytes.length / 7) }, (_, n) => {
+      const forged = Array.from({ length: bytes.length }, (_, n) => {
         const altered = Buffer.from(bytes)
-        altered[7 * n] = (altered[7 * n] as number) ^ (1 << (n % 8))
+        altered[n] = (altered[n] as number) ^ (1 << (n % 8))
         return altered
       })
       const proofs = [

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
 import { NONCE_WINDOW } from '../../../contract/limits.ts'
+import type { Json } from '../../../contract/wire/json.ts'
+import { textHash } from '../../../node/sequencer/native-sha256.ts'
 import { createRandom } from '../../support/random.ts'
 import { SEED } from '../../support/seed.ts'
-import { DATABASES } from '../../support/signing.ts'
+import { DATABASES, signedNumber } from '../../support/signing.ts'
 import type { Row } from '../row.ts'
+import { tries } from '../tries.ts'
+import { noneOf, passes } from '../verdict.ts'
 import { ALICE, OWNER, START, World } from '../world.ts'
 
 export const REPLAY: readonly Row[] = [
@@ -53,6 +57,28 @@ export const REPLAY: readonly Row[] = [
     },
   },
   {
+    guarantee: 'a signature is of its database, place in line, time, operation and kind',
+    tried: 'generated queries, each taken to other databases, nonces, times, operations, collections and kinds',
+    run: async () => {
+      const count = tries(600)
+      for (let n = 0; n < count; n++) {
+        const query = await signedNumber(ALICE, n)
+        assert.equal(passes(query), true)
+        const [operation, ...args] = query.query as readonly [string, ...Json[]]
+        noneOf([
+          { ...query, db: textHash(`another ${n}`) },
+          { ...query, nonce: query.nonce + 1_000 * n + 1 },
+          { ...query, expires: query.expires + 1_000 * n + 1 },
+          { ...query, query: [operation === 'set' ? 'update' : 'set', ...args] },
+          { ...query, query: [...query.query.slice(0, -1), `other ${n}`] },
+          { ...query, query: ['batch', [query.query]] },
+          { ...query, kind: 'nostr' },
+        ])
+      }
+      return 7 * count
+    },
+  },
+  {
     guarantee: 'a query takes effect in its time or never',
     tried: 'at the last instant, one later, and a refused write long after its time',
     run: async () => {
@@ -82,10 +108,16 @@ export const REPLAY: readonly Row[] = [
       for (const place of [{ seq }, { seq: seq + 2 }, { seq: 1 }, { seq: 2 ** 52 }, { ts: ts - 1 }, { ts: 0 }]) {
         world.refuse(signed, ['DB_ENTRY_ORDER'], place)
       }
+      const next = createRandom(SEED)
+      for (let n = 0; n < tries(1_000); n++) {
+        world.refuse(signed, ['DB_ENTRY_ORDER'], { ts: Math.floor(next() * ts) })
+        const other = Math.floor(next() * 2 ** (1 + (n % 50)))
+        if (other !== seq + 1) world.refuse(signed, ['DB_ENTRY_ORDER', 'DB_QUERY_INVALID'], { seq: other })
+      }
       for (const seq of [0, -1, 1.5, Number.NaN, 2 ** 53]) world.refuse(signed, ['DB_QUERY_INVALID'], { seq })
       for (const ts of [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY])
         world.refuse(signed, ['DB_QUERY_INVALID'], { ts })
-      return 15
+      return 15 + 2 * tries(1_000)
     },
   },
 ]
