@@ -11,6 +11,7 @@ import { KEYS } from './rows/keys.ts'
 import { LIMITS } from './rows/limits.ts'
 import { LINKS } from './rows/links.ts'
 import { LOG } from './rows/log.ts'
+import { NODE } from './rows/node.ts'
 import { NUMBERS } from './rows/numbers.ts'
 import { POLICIES } from './rows/policies.ts'
 import { OUTSIDE_PROOFS } from './rows/proofs.ts'
@@ -41,5 +42,6 @@ export const AREAS: readonly Area[] = [
   { name: 'limits', rows: LIMITS },
   { name: 'atomicity', rows: ATOMICITY },
   { name: 'log', rows: LOG },
+  { name: 'node', rows: NODE },
   { name: 'http', rows: HTTP },
 ]
