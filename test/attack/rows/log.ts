@@ -1,8 +1,19 @@
 import assert from 'node:assert/strict'
+import { Contract } from '../../../contract/contract.ts'
 import { ContractError } from '../../../contract/errors.ts'
-import type { Query } from '../../../contract/wire/types.ts'
+import { parseEntry } from '../../../contract/handle.ts'
+import { PURE_HOST } from '../../../contract/host.ts'
+import { MemoryKv } from '../../../contract/kv/memory-kv.ts'
+import { canonicalJson } from '../../../contract/wire/canonical.ts'
+import { genesisText } from '../../../contract/wire/genesis.ts'
+import type { Json } from '../../../contract/wire/json.ts'
+import { genesisRecord } from '../../../contract/wire/log-record.ts'
+import type { Query, SignedQuery } from '../../../contract/wire/types.ts'
 import { verifyRecords } from '../../../node/recover/verify.ts'
+import { Chain } from '../../../node/sequencer/chain.ts'
+import { textHash } from '../../../node/sequencer/native-sha256.ts'
 import { createVerifyPool } from '../../../node/workers/verify-pool.ts'
+import { signQuery } from '../../../sdk/sign.ts'
 import type { Signer } from '../../../sdk/signers/index.ts'
 import { numbered, openDatabase, openGenesis, recordsOf, Scribe } from '../../support/database.ts'
 import { createRandom } from '../../support/random.ts'
@@ -10,7 +21,7 @@ import { SEED } from '../../support/seed.ts'
 import { DATABASES } from '../../support/signing.ts'
 import { removeDir, tempDir } from '../../support/temp-dir.ts'
 import type { Row } from '../row.ts'
-import { ALICE, OWNER } from '../world.ts'
+import { ALICE, MALLORY, OWNER, START } from '../world.ts'
 
 /** What the log holds: writes of two, and decisions of the owner among them. */
 const WRITES: readonly (readonly [Signer, Query])[] = [
@@ -55,7 +66,55 @@ async function isBorneOut(records: readonly string[]): Promise<boolean> {
   }
 }
 
+/** A log of one bundle, right in chain, roots and hashes, by a sequencer who takes every signature for a right one. */
+function forgeLog(queries: readonly SignedQuery[], times: readonly number[] = []): readonly string[] {
+  const genesis = openGenesis(OWNER)
+  const first = genesisRecord(genesis)
+  const host = { ...PURE_HOST, verify: () => true }
+  const contract = new Contract({ db: textHash(genesisText(genesis)), kv: new MemoryKv(), host, genesis })
+  const chain = new Chain(Chain.headOfGenesis(first))
+  const records = queries.map((query, n) => {
+    const entry = { seq: n + 1, ts: times[n] ?? START, query }
+    contract.apply(parseEntry(entry))
+    const record = chain.nextEntry({ ...entry, query: canonicalJson(query as unknown as Json) })
+    chain.addEntry(record)
+    return record
+  })
+  return [first, ...records, chain.addBundle({ root: contract.seal(), ts: contract.ts })]
+}
+
 export const LOG: readonly Row[] = [
+  {
+    guarantee: 'not even who writes the log writes for others',
+    tried: 'logs right in everything but a signature: none of it, of another query, key or kind, of altered queries',
+    run: async () => {
+      const db = textHash(genesisText(openGenesis(OWNER)))
+      const sign = (by: Signer, query: Query, nonce = 1) => signQuery(by, { db, query, nonce, expires: START + 60_000 })
+      const honest = await sign(OWNER, ['set', { n: 1 }, 'c', 'd'])
+      const victim = await sign(ALICE, ['set', { n: 2 }, 'c', 'e'])
+      const verdictOn = async (query: SignedQuery) => verifyRecords(numbered(forgeLog([honest, query])), { threads: 1 })
+      assert.equal((await verdictOn(victim)).ok, true)
+      const theirs = await sign(MALLORY, ['set', { n: 2 }, 'c', 'e'])
+      const forged: readonly SignedQuery[] = [
+        { ...victim, signature: honest.signature },
+        { ...victim, signature: theirs.signature },
+        { ...victim, signature: 'A'.repeat(86) },
+        { ...theirs, signer: ALICE.address },
+        { ...theirs, signer: OWNER.address, nonce: 2 },
+        { ...victim, query: ['addOwner', MALLORY.address], signer: OWNER.address, nonce: 2 },
+        { ...victim, query: ['set', { n: 3 }, 'c', 'e'] },
+        { ...victim, query: ['delete', 'c', 'd'] },
+        { ...victim, nonce: 2 },
+        { ...victim, expires: victim.expires + 1 },
+        { ...honest, nonce: 2 },
+      ]
+      for (const query of forged) {
+        const report = await verdictOn(query)
+        assert.deepEqual([report.ok, report.divergence?.seq], [false, 2], JSON.stringify(query))
+      }
+      return forged.length + 1
+    },
+  },
   {
     guarantee: 'whoever executes a log again finds what was altered in it',
     tried: 'records removed, repeated, exchanged, cut, altered digit by digit, roots and times rewritten',
