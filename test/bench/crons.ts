@@ -1,10 +1,10 @@
-/** What a database does by itself: catching up with the ticks of a cron, and the triggers of a write. */
+/** What a database does by itself: catching up with the ticks of a cron, and the triggers of a write. Part of `rules`. */
 import type { Contract } from '../../contract/contract.ts'
 import type { Json } from '../../contract/wire/json.ts'
 import type { Query } from '../../contract/wire/types.ts'
 import { SEED } from '../support/seed.ts'
 import { person } from './support/people.ts'
-import { type Bench, type Result, result } from './support/result.ts'
+import { type Result, result } from './support/result.ts'
 import { roundsOf } from './support/rounds.ts'
 import { fill, ListedKv, openUnsigned, TS, write } from './support/unsigned.ts'
 
@@ -22,9 +22,9 @@ const DOCUMENTS = 10_000
 /** Adds one to a number of one document. */
 const COUNT: Json = [['upsert()', [{ n: { __op: 'inc', n: 1 } }, 'counts', 'all']]]
 
-export const bench: Bench = {
-  bars: {},
-  run: async () => [...TICKS.flatMap(measureTicks), measureIdle(), ...TRIGGERS.map(measureTriggers)],
+/** Measures triggers and crons. */
+export function triggersAndCrons(): readonly Result[] {
+  return [...TRIGGERS.map(measureTriggers), ...TICKS.flatMap(measureTicks), measureIdle()]
 }
 
 /** Ticks of one cron, from when they are due until none is left; and the longest of the entries that it took. */

@@ -20,7 +20,6 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   index: () => import('./index-build.ts'),
   profile: () => import('./profile.ts'),
   fpjson: () => import('./fpjson.ts'),
-  crons: () => import('./crons.ts'),
   rules: () => import('./rules.ts'),
 }
 
