@@ -22,10 +22,13 @@ export function verifyArweave(query: SignedQuery): boolean {
     return false
   const key = base64UrlToBytes(query.key) as Uint8Array
   if (bytesToBase64Url(sha256(key)) !== query.signer) return false
-  const modulus = bigEndian(key)
-  const signature = bigEndian(base64UrlToBytes(query.signature) as Uint8Array)
-  if (signature >= modulus) return false
-  return isPssEncoding(toBytes(powerF4(signature, modulus)), sha256(textToBytes(signedText(query))))
+  return isPssSignature(base64UrlToBytes(query.signature) as Uint8Array, textToBytes(signedText(query)), key)
+}
+
+/** Says whether the 512 bytes of `signature` are one over `message` by the key of this odd modulus of 4096 bits. */
+export function isPssSignature(signature: Uint8Array, message: Uint8Array, key: Uint8Array): boolean {
+  const [number, modulus] = [bigEndian(signature), bigEndian(key)]
+  return number < modulus && isPssEncoding(toBytes(powerF4(number, modulus)), sha256(message))
 }
 
 /** EMSA-PSS-VERIFY (RFC 8017 section 9.1.2) for 4095 bits: `encoded` is maskedDB ‖ H ‖ 0xbc. */

@@ -40,8 +40,11 @@ const ASCII = /^[\x20-\x7e]*$/
 /** Says whether `query.signature` is one of `query.key` over the assertion in the query, and that one the signer's. */
 export function verifyWebAuthn(query: SignedQuery): boolean {
   const assertion = openAssertion(query, sha256)
-  if (assertion === undefined) return false
-  const { algorithm, publicKey, signature, message } = assertion
+  return assertion !== undefined && isAssertionSignature(assertion)
+}
+
+/** Says whether the signature of an assertion is one of its key. */
+export function isAssertionSignature({ algorithm, publicKey, signature, message }: Assertion): boolean {
   if (algorithm === 'ed25519') return isEd25519Signature(signature, message, publicKey.subarray(-ED25519_KEY_BYTES))
   try {
     // Of s and n - s authenticators give either.

@@ -1,8 +1,9 @@
 import { createHash, sign } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { sha256 } from '../../../contract/auth/hash.ts'
-import { openAssertion } from '../../../contract/auth/webauthn.ts'
+import { isAssertionSignature, openAssertion } from '../../../contract/auth/webauthn.ts'
 import { AUTHENTICATOR_DATA_BYTES_MAX, CLIENT_DATA_BYTES_MAX } from '../../../contract/wire/limits.ts'
 import { parseSignedQuery } from '../../../contract/wire/signed-query.ts'
 import type { SignedQuery } from '../../../contract/wire/types.ts'
@@ -27,7 +28,7 @@ import {
   softPasskey,
 } from '../../support/passkey.ts'
 import { SEED } from '../../support/seed.ts'
-import { signedNumber } from '../../support/signing.ts'
+import { queryNumber, signedNumber } from '../../support/signing.ts'
 import { verdict } from '../../support/verdict.ts'
 
 const ALGORITHMS: readonly Algorithm[] = ['p256', 'ed25519']
@@ -264,4 +265,53 @@ it('takes as much from authenticator and browser as the limits say', async () =>
     /authenticatorData/,
   )
   await expect(signedWith({ rewrite: (json) => `${json}${room(json)} ` })).rejects.toThrow(/clientDataJSON/)
+})
+
+describe('the test vectors of Web Authentication Level 3', () => {
+  type Members = 'publicKey' | 'challenge' | 'authenticatorData' | 'clientDataJSON' | 'signature'
+  type Case = { readonly name: string } & Readonly<Record<Members, string>>
+  const url = new URL('../../vectors/webauthn-3.json', import.meta.url)
+  const { cases } = JSON.parse(readFileSync(url, 'utf8')) as { cases: readonly Case[] }
+  const hexBytes = (hex: string): Buffer => Buffer.from(hex, 'hex')
+
+  /** The assertion of a vector as a query has it. Its challenge stands for the hash of a text. */
+  async function open(one: Case, challenge = one.challenge): Promise<ReturnType<typeof openAssertion>> {
+    const response = {
+      authenticatorData: hexBytes(one.authenticatorData),
+      clientDataJSON: hexBytes(one.clientDataJSON),
+      signature: hexBytes(one.signature),
+    }
+    const signer = webauthn({
+      publicKey: hexBytes(one.publicKey),
+      origin: 'https://example.org',
+      get: async () => ({ response }),
+    })
+    const unsigned = { ...queryNumber(0), kind: signer.kind, signer: signer.address, key: signer.key }
+    const query = { ...unsigned, ...((await signer.sign(unsigned)) as object) } as SignedQuery
+    const hash: typeof sha256 = (data) => (data === 'text' ? hexBytes(challenge).toString('latin1') : sha256(data))
+    return openAssertion(query, hash, 'text')
+  }
+
+  it.each(cases)('$name: the assertion is right, and signed', async (one) => {
+    const assertion = await open(one)
+    expect(assertion && isAssertionSignature(assertion)).toBe(true)
+  })
+
+  it.each(cases)('$name: is refused for another challenge, text, key and signature', async (one) => {
+    const other = cases.find(({ name }) => name !== one.name) as Case
+    expect(await open(one, other.challenge)).toBeUndefined()
+    expect(await open({ ...one, clientDataJSON: other.clientDataJSON })).toBeUndefined()
+    for (const flags of ['05', '1d']) {
+      const altered = await open({
+        ...one,
+        authenticatorData: one.authenticatorData.replace(/..(.{8})$/, `${flags}$1`),
+      })
+      expect(altered && isAssertionSignature(altered)).toBe(false)
+    }
+    const assertion = await open(one)
+    if (assertion === undefined) throw new Error('the vector is not well formed')
+    const signature = Uint8Array.from(assertion.signature)
+    signature[63] = (signature[63] as number) ^ 1
+    expect(isAssertionSignature({ ...assertion, signature })).toBe(false)
+  })
 })

@@ -56,3 +56,54 @@ describe('typedData', () => {
     expect(typedData(query).message).toEqual({ ...legible, nonce: query.nonce, expires: query.expires })
   })
 })
+
+describe('the example of EIP-712', () => {
+  // Its own struct, which no query has: the pieces that a digest is made of, and the library that digests are compared with.
+  const domain = {
+    name: 'Ether Mail',
+    version: '1',
+    chainId: 1,
+    verifyingContract: '0xCcCCccccCCCCcCCCCCCcCcCccCcCCCcCcccccccC',
+  }
+  const types = {
+    Person: [
+      { name: 'name', type: 'string' },
+      { name: 'wallet', type: 'address' },
+    ],
+    Mail: [
+      { name: 'from', type: 'Person' },
+      { name: 'to', type: 'Person' },
+      { name: 'contents', type: 'string' },
+    ],
+  }
+  const from = { name: 'Cow', wallet: '0xCD2a3d9F938E13CD947Ec05AbC7FE734Df8DD826' }
+  const to = { name: 'Bob', wallet: '0xbBbBBBBbbBBBbbbBbbBbbbbBBbBbbbbBbBbbBBbB' }
+  const separator = 'f2cee375fa42b42143804025fc449deafd50cc031ca257e0b194a650a912090f'
+  const digest = 'be609aee343fb3c4b28e1df9e632fca64fcfaede20f02e86244efddf30957bd2'
+
+  const word = (hex: string): string => hex.toLowerCase().replace(/^0x/, '').padStart(64, '0')
+  const hash = (text: string): string => bytesToHex(keccak256(text))
+  const hashWords = (...words: readonly string[]): string => bytesToHex(keccak256(Buffer.from(words.join(''), 'hex')))
+
+  it('has this domain separator and this digest with our Keccak-256', () => {
+    const domainType = 'EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)'
+    const ofDomain = hashWords(
+      hash(domainType),
+      hash('Ether Mail'),
+      hash('1'),
+      word('1'),
+      word(domain.verifyingContract),
+    )
+    expect(ofDomain).toBe(separator)
+    const personType = 'Person(string name,address wallet)'
+    const ofPerson = (one: typeof from): string => hashWords(hash(personType), hash(one.name), word(one.wallet))
+    const mailType = `Mail(Person from,Person to,string contents)${personType}`
+    const ofMail = hashWords(hash(mailType), ofPerson(from), ofPerson(to), hash('Hello, Bob!'))
+    expect(hashWords('1901', ofDomain, ofMail)).toBe(digest)
+  })
+
+  it('has the same with the library that ours are compared with', () => {
+    expect(TypedDataEncoder.hashDomain(domain)).toBe(`0x${separator}`)
+    expect(TypedDataEncoder.hash(domain, types, { from, to, contents: 'Hello, Bob!' })).toBe(`0x${digest}`)
+  })
+})
