@@ -20,6 +20,8 @@ export type ReplayTarget = {
   readonly chain: Chain
   readonly judged: Judged
   readonly pool: VerifyPool
+  /** Returns the latest time that an entry may have, ms since 1970; without it any. */
+  readonly latest?: () => number
   /** Waited for after each bundle header that was borne out: the number of the record after it, and its state root. */
   readonly onBundle?: (records: number, root: string) => Promise<void> | undefined
   /** Told after each batch: the last entry executed. */
@@ -151,12 +153,13 @@ async function replayBatch({ steps, verdicts }: Batch, target: ReplayTarget): Pr
 
 function replayEntry(
   { record: { text }, entry, prev }: EntryStep,
-  { contract, chain, judged, verdict, next }: ReplayTarget & { verdict: Verdict; next: Step | undefined },
+  { contract, chain, judged, latest, verdict, next }: ReplayTarget & { verdict: Verdict; next: Step | undefined },
 ): void {
   const seq = contract.seq + 1
   if (!verdict.ok) throw new Divergence(seq, `${verdict.code}: ${verdict.message}`)
   const ts = entry['ts']
   if (typeof ts !== 'number' || !Number.isSafeInteger(ts)) throw new Divergence(seq, 'its time is no whole number')
+  checkTime(seq, ts, latest?.())
   const expected = chain.nextEntry({ seq, ts, query: verdict.text })
   if (text !== expected) {
     const difference = differenceOf(expected, text)
@@ -174,6 +177,14 @@ function replayEntry(
     throw error
   }
   chain.addEntry(text)
+}
+
+/** @throws {Divergence} When the time of an entry is later than may be. */
+function checkTime(seq: number, ts: number, latest: number | undefined): void {
+  if (latest === undefined || ts <= latest) return
+  const reason =
+    'its time has not come yet by the clock of this machine; when that is right, the node that wrote it had a wrong one'
+  throw new Divergence(seq, reason, { expected: `at most ${latest} ms since 1970`, got: `${ts}` })
 }
 
 /** Returns the state root that the header records. */

@@ -14,6 +14,13 @@ import { createNativeVerify } from '../workers/native-verify.ts'
 import { createVerifyPool } from '../workers/verify-pool.ts'
 import { Divergence, type NumberedRecord, replay } from './replay.ts'
 
+/**
+ * How far a log may be ahead of the clock of whoever verifies it. An honest log is ahead by the difference of two clocks. A
+ * clock that is wrong by an hour, as after the change to summer time, must not make it a forged one; what a time that has
+ * not come can buy, ticks of crons and the end of links before their time, is worth little within two hours.
+ */
+export const VERIFY_CLOCK_SKEW_MS_MAX: number = 2 * 60 * 60 * 1_000
+
 /** What a replay found. */
 export type VerifyReport = {
   /** Id of the database: the hash of its genesis. */
@@ -44,6 +51,8 @@ export type VerifyOptions = {
   readonly threads?: number
   /** The id that the log must be of. */
   readonly db?: string
+  /** ms since 1970, now. */
+  readonly clock?: () => number
 }
 
 /**
@@ -73,11 +82,12 @@ export async function verifyRecords(
 
 async function verifyRest(
   records: AsyncIterable<NumberedRecord>,
-  { db, genesis, threads, onProgress }: VerifyOptions & { db: string; genesis: Genesis },
+  { db, genesis, threads, onProgress, clock = Date.now }: VerifyOptions & { db: string; genesis: Genesis },
 ): Promise<VerifyReport> {
   const judged = new Judged(await createNativeVerify())
   const contract = new Contract({ db, kv: new MemoryKv(), host: judged.host, genesis })
   const chain = new Chain(Chain.headOfGenesis(genesisRecord(genesis)))
+  const latest = (): number => clock() + VERIFY_CLOCK_SKEW_MS_MAX
   let bundles = 0
   let recorded: VerifyReport['recorded']
   const onBundle = (_records: number, root: string): undefined => {
@@ -87,7 +97,7 @@ async function verifyRest(
   const pool = await createVerifyPool({ threads: threads ?? 2 })
   let divergence: Divergence | undefined
   try {
-    await replay(records, { contract, chain, judged, pool, onBundle, onProgress })
+    await replay(records, { contract, chain, judged, pool, latest, onBundle, onProgress })
   } catch (error) {
     if (!(error instanceof Divergence)) throw error
     divergence = error

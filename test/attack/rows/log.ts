@@ -9,7 +9,7 @@ import { genesisText } from '../../../contract/wire/genesis.ts'
 import type { Json } from '../../../contract/wire/json.ts'
 import { genesisRecord } from '../../../contract/wire/log-record.ts'
 import type { Query, SignedQuery } from '../../../contract/wire/types.ts'
-import { verifyRecords } from '../../../node/recover/verify.ts'
+import { VERIFY_CLOCK_SKEW_MS_MAX, verifyRecords } from '../../../node/recover/verify.ts'
 import { Chain } from '../../../node/sequencer/chain.ts'
 import { textHash } from '../../../node/sequencer/native-sha256.ts'
 import { createVerifyPool } from '../../../node/workers/verify-pool.ts'
@@ -92,7 +92,8 @@ export const LOG: readonly Row[] = [
       const sign = (by: Signer, query: Query, nonce = 1) => signQuery(by, { db, query, nonce, expires: START + 60_000 })
       const honest = await sign(OWNER, ['set', { n: 1 }, 'c', 'd'])
       const victim = await sign(ALICE, ['set', { n: 2 }, 'c', 'e'])
-      const verdictOn = async (query: SignedQuery) => verifyRecords(numbered(forgeLog([honest, query])), { threads: 1 })
+      const verdictOn = async (query: SignedQuery) =>
+        verifyRecords(numbered(forgeLog([honest, query])), { threads: 1, clock: () => START })
       assert.equal((await verdictOn(victim)).ok, true)
       const theirs = await sign(MALLORY, ['set', { n: 2 }, 'c', 'e'])
       const forged: readonly SignedQuery[] = [
@@ -113,6 +114,33 @@ export const LOG: readonly Row[] = [
         assert.deepEqual([report.ok, report.divergence?.seq], [false, 2], JSON.stringify(query))
       }
       return forged.length + 1
+    },
+  },
+  {
+    guarantee: 'a log says nothing of times that have not come, or that went back',
+    tried: 'entries a day to a thousand years ahead, at the skew and past it, earlier than the one before, no numbers',
+    run: async () => {
+      const db = textHash(genesisText(openGenesis(OWNER)))
+      const now = START
+      const queries = await Promise.all(
+        [1, 2].map((nonce) =>
+          signQuery(OWNER, { db, query: ['set', { n: nonce }, 'c', 'd'], nonce, expires: Number.MAX_SAFE_INTEGER }),
+        ),
+      )
+      const isTaken = async (records: readonly string[]): Promise<boolean> =>
+        (await verifyRecords(numbered(records), { threads: 1, clock: () => now })).ok
+      const latest = now + VERIFY_CLOCK_SKEW_MS_MAX
+      assert.equal(await isTaken(forgeLog(queries, [now, latest])), true)
+      const day = 86_400_000
+      const times = [latest + 1, now + day, now + 365 * day, now + 365_000 * day, Number.MAX_SAFE_INTEGER]
+      for (const ts of times) assert.equal(await isTaken(forgeLog(queries, [now, ts])), false, `${ts}`)
+      const honest = forgeLog(queries, [now, now])
+      const spelled = [`${now - 1}`, '0', '-1', `${now}.5`, `"${now}"`, 'null', '1e999', '[]', `${now}.0`]
+      for (const ts of spelled) {
+        const records = honest.with(2, (honest[2] as string).replace(`"ts":${now}`, `"ts":${ts}`))
+        assert.equal(await isTaken(records), false, ts)
+      }
+      return times.length + spelled.length + 1
     },
   },
   {

@@ -8,7 +8,7 @@ import { bundleRecord, entryRecord, genesisRecord } from '../../../contract/wire
 import type { BundleHeader, Entry, Query, Receipt } from '../../../contract/wire/types.ts'
 import { openHost } from '../../../node/context.ts'
 import type { DatabaseHost } from '../../../node/ports.ts'
-import { type VerifyReport, verifyRecords } from '../../../node/recover/verify.ts'
+import { VERIFY_CLOCK_SKEW_MS_MAX, type VerifyReport, verifyRecords } from '../../../node/recover/verify.ts'
 import { Chain } from '../../../node/sequencer/chain.ts'
 import type { Signer } from '../../../sdk/signers/index.ts'
 import { numbered, openGenesis, recordsOf, Scribe } from '../../support/database.ts'
@@ -326,5 +326,33 @@ describe('queries inside of others', () => {
     } finally {
       await other.close()
     }
+  })
+})
+
+describe('times ahead of the clock of whoever verifies', () => {
+  /** Verifies with a clock that the last entry is ahead of by so much. */
+  function verifyAhead(ms: number): Promise<VerifyReport> {
+    const { ts } = entryOf(9).entry
+    return verifyRecords(numbered(records), { threads: 1, clock: () => ts - ms })
+  }
+
+  it('pass up to the skew', async () => {
+    expect(await verifyAhead(VERIFY_CLOCK_SKEW_MS_MAX)).toMatchObject({ ok: true, entries: 9 })
+  })
+
+  it('are reported one ms beyond it, with the entry', async () => {
+    const { ts } = entryOf(9).entry
+    const expected = `at most ${ts - 1} ms since 1970`
+    const divergence = { seq: 9, reason: expect.stringContaining('has not come yet'), expected, got: `${ts}` }
+    expect(await verifyAhead(VERIFY_CLOCK_SKEW_MS_MAX + 1)).toMatchObject({ ok: false, entries: 8, divergence })
+  })
+
+  it('are those of real clocks where no other is given', async () => {
+    const ahead = contents().map((content) =>
+      'entry' in content
+        ? { ...content, entry: { ...content.entry, ts: Date.now() + 10 * VERIFY_CLOCK_SKEW_MS_MAX } }
+        : content,
+    )
+    expect(await verify(chained(ahead))).toMatchObject({ ok: false, entries: 0, divergence: { seq: 1 } })
   })
 })
