@@ -1,4 +1,5 @@
 /** `npm run attack [-- area…]`: tries everything against every guarantee, one line each; exits 1 when one does not hold. */
+import { SEED } from '../support/seed.ts'
 import { AREAS } from './areas.ts'
 import type { Row } from './row.ts'
 
@@ -13,7 +14,9 @@ for (const { name, rows } of areas) {
   }
 }
 const count = areas.reduce((sum, { rows }) => sum + rows.length, 0)
-process.stdout.write(`${count - failures.length} of ${count} guarantees held against ${attempts} attempts\n`)
+process.stdout.write(
+  `${count - failures.length} of ${count} guarantees held against ${attempts} attempts, seed ${SEED}\n`,
+)
 for (const failure of failures) process.stderr.write(`${failure}\n`)
 if (failures.length > 0 || count === 0) process.exitCode = 1
 
