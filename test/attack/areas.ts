@@ -13,6 +13,7 @@ import { LINKS } from './rows/links.ts'
 import { LOG } from './rows/log.ts'
 import { NODE } from './rows/node.ts'
 import { NUMBERS } from './rows/numbers.ts'
+import { OWNERS } from './rows/owners.ts'
 import { POLICIES } from './rows/policies.ts'
 import { OUTSIDE_PROOFS } from './rows/proofs.ts'
 import { PROTOTYPES } from './rows/prototypes.ts'
@@ -27,6 +28,7 @@ export const AREAS: readonly Area[] = [
   { name: 'keys', rows: KEYS },
   { name: 'replay', rows: REPLAY },
   { name: 'administration', rows: ADMINISTRATION },
+  { name: 'owners', rows: OWNERS },
   { name: 'links', rows: LINKS },
   { name: 'relayers', rows: RELAYERS },
   { name: 'policies', rows: POLICIES },
