@@ -168,15 +168,40 @@ describe('a deployment', () => {
       throw new Error('this test mounts a tmpfs: run it as root, or in a container that may mount')
     try {
       const folder = join(disk.dir, 'data')
-      host = await openHost({ dir: folder, threads: 1 })
+      const told: Trouble[] = []
+      host = await openHost({ dir: folder, threads: 1, onTrouble: (trouble) => told.push(trouble) })
       // The log finds room, the state does not.
       writeFileSync(join(disk.dir, 'filler'), Buffer.alloc(3.5 * 1024 * 1024))
       await expect(host.deploy(genesis(1))).rejects.toMatchObject({ code: 'NODE_DISK_FULL' })
+      expect(told).toMatchObject([{ db: expect.any(String), error: { code: 'NODE_DISK_FULL' } }])
       rmSync(join(disk.dir, 'filler'))
       const database = await host.deploy(genesis(1))
       await write(database, 1)
       expect(await recordsOf(database)).toHaveLength(2)
       await host.close()
+    } finally {
+      disk.unmount()
+    }
+  })
+
+  it('tells the operator of writes that find no room', async () => {
+    const disk = mountTinyDisk(8)
+    if (disk === undefined)
+      throw new Error('this test mounts a tmpfs: run it as root, or in a container that may mount')
+    try {
+      const told: Trouble[] = []
+      host = await openHost({ dir: join(disk.dir, 'data'), threads: 1, onTrouble: (trouble) => told.push(trouble) })
+      const database = await host.deploy(genesis(1))
+      expect(told).toEqual([])
+      const scribe = new Scribe(database.id)
+      const fill = async () => {
+        for (let n = 0; n < 100; n++) {
+          await database.write(await scribe.text(bob, ['set', { text: 'x'.repeat(200_000) }, 'people', `p${n}`]))
+        }
+      }
+      await expect(fill()).rejects.toMatchObject({ code: 'NODE_DISK_FULL' })
+      expect(told[0]).toMatchObject({ db: database.id, error: { code: 'NODE_DISK_FULL' } })
+      await host.close().catch(() => {})
     } finally {
       disk.unmount()
     }
