@@ -41,7 +41,7 @@ const ADMINISTRATION_CALLS: readonly Query[] = [
 
 /** Operations that others may call too. All others of the table are tried above. */
 const OF_EVERYONE: ReadonlySet<string> = new Set([
-  ...['add', 'set', 'update', 'upsert', 'delete', 'query', 'batch', 'tick'],
+  ...['add', 'set', 'update', 'upsert', 'delete', 'query', 'batch', 'bundle', 'tick'],
   ...['addAddressLink', 'removeAddressLink', 'relay'],
   ...['createPolicy', 'propose', 'approve', 'revoke', 'cancel', 'execute'],
 ])
