@@ -1,14 +1,26 @@
 /** The parts of a pattern that mean one character: literals, escapes such as `\d`, and classes such as `[a-z]`. */
 import { hasUnknownCase, withoutCase } from './letters.ts'
 import { isProperty } from './properties.ts'
-import { BLANKS, CODE_POINT_MAX, complementOf, DIGITS, type Range, UNIT_MAX, WORD, WORD_FOLDED } from './ranges.ts'
+import {
+  BLANKS,
+  CODE_POINT_MAX,
+  complementOf,
+  DIGITS,
+  joined,
+  type Range,
+  UNIT_MAX,
+  WORD,
+  WORD_FOLDED,
+} from './ranges.ts'
 import { next, peek, type Reader, refuse, take } from './reader.ts'
 import type { PatternNode } from './tree.ts'
 
 type SetNode = Extract<PatternNode, { kind: 'set' }>
 
+type Parts = Pick<SetNode, 'ranges' | 'properties' | 'folds'>
+
 /** A part of a class: a character by its code, or a set. */
-type Item = number | Pick<SetNode, 'ranges' | 'properties'>
+type Item = number | Parts
 
 /** Escapes of control characters. */
 const CONTROLS: ReadonlyMap<string, number> = new Map([
@@ -29,7 +41,7 @@ export function codeOf(character: string): number {
 
 /** Returns the set of one character, or of those that equal it without their case. */
 export function literalOf(reader: Reader, code: number): PatternNode {
-  return { kind: 'set', ranges: rangesOf(reader, code, code), properties: [], negated: false }
+  return { kind: 'set', ...setFrom(reader, [rangeOf(reader, code, code)]), negated: false }
 }
 
 /** Reads an escape after its backslash. */
@@ -41,23 +53,31 @@ export function parseEscape(reader: Reader): PatternNode {
 /** Reads a class after its `[`. */
 export function parseClass(reader: Reader): PatternNode {
   const negated = take(reader, '^')
-  const items: Exclude<Item, number>[] = []
+  const items: Parts[] = []
   while (!take(reader, ']')) items.push(parseRange(reader))
-  const ranges = items.flatMap((item) => item.ranges)
-  return { kind: 'set', ranges, properties: items.flatMap((item) => item.properties), negated }
+  return { kind: 'set', ...setFrom(reader, items), negated }
 }
 
-function parseRange(reader: Reader): Exclude<Item, number> {
+/** Joins the parts of a class, and adds without `u` what equals them without case: once, for ranges may overlap. */
+function setFrom(reader: Reader, items: readonly Parts[]): Parts {
+  const properties = items.flatMap((item) => item.properties)
+  const ranges = joined(items.flatMap((item) => item.ranges))
+  // With `u` the matcher itself compares letters without their case.
+  const isFoldedHere = reader.flags.has('i') && !reader.flags.has('u')
+  return { ranges: isFoldedHere ? withoutCase(ranges) : ranges, properties, folds: items.some(({ folds }) => folds) }
+}
+
+function parseRange(reader: Reader): Parts {
   const first = parseItem(reader)
   const isRange = peek(reader) === '-' && reader.text[reader.at + 1] !== ']'
-  if (!isRange) return typeof first === 'number' ? { ranges: rangesOf(reader, first, first), properties: [] } : first
+  if (!isRange) return typeof first === 'number' ? rangeOf(reader, first, first) : first
   next(reader)
   const last = parseItem(reader)
   if (typeof first !== 'number' || typeof last !== 'number') {
     return refuse(reader, 'a set such as \\d is no end of a range; for the character - write \\-')
   }
   if (last < first) refuse(reader, 'a range in a class counts down')
-  return { ranges: rangesOf(reader, first, last), properties: [] }
+  return rangeOf(reader, first, last)
 }
 
 function parseItem(reader: Reader): Item {
@@ -83,11 +103,11 @@ function parseEscaped(reader: Reader, escapable: string): Item {
   return refuse(reader, `\\${character} has no meaning; for the character leave the backslash out`)
 }
 
-function setOf(reader: Reader, name: string): Exclude<Item, number> | undefined {
+function setOf(reader: Reader, name: string): Parts | undefined {
   const max = reader.flags.has('u') ? CODE_POINT_MAX : UNIT_MAX
-  const isFolded = reader.flags.has('u') && reader.flags.has('i')
-  const word = isFolded ? [...WORD, ...WORD_FOLDED] : WORD
-  const of = (ranges: readonly Range[]) => ({ ranges, properties: [] })
+  const word = isFolded(reader) ? [...WORD, ...WORD_FOLDED] : WORD
+  // Whatever equals one of their characters without case is among them already.
+  const of = (ranges: readonly Range[]) => ({ ranges, properties: [], folds: false })
   switch (name) {
     case 'd':
       return of(DIGITS)
@@ -103,7 +123,7 @@ function setOf(reader: Reader, name: string): Exclude<Item, number> | undefined 
       return of(complementOf(BLANKS, max))
     case 'p':
     case 'P':
-      return { ranges: [], properties: [parseProperty(reader, name)] }
+      return { ranges: [], properties: [parseProperty(reader, name)], folds: isFolded(reader) }
     default:
       return undefined
   }
@@ -161,15 +181,18 @@ function parseHex(reader: Reader, length: number): number {
   return Number.parseInt(digits, 16)
 }
 
-/** A range as the flags mean it. With `u` the matcher itself compares letters without their case. */
-function rangesOf(reader: Reader, first: number, last: number): readonly Range[] {
+/** Says whether the matcher compares letters without their case. */
+function isFolded({ flags }: Reader): boolean {
+  return flags.has('i') && flags.has('u')
+}
+
+function rangeOf(reader: Reader, first: number, last: number): Parts {
   const range: Range = [first, last]
-  if (!reader.flags.has('i') || reader.flags.has('u')) return [range]
-  if (hasUnknownCase(range)) {
+  if (reader.flags.has('i') && !reader.flags.has('u') && hasUnknownCase(range)) {
     refuse(
       reader,
       'the flag i knows the case of Latin, Greek, Cyrillic and Armenian letters; for others add the flag u',
     )
   }
-  return withoutCase(range)
+  return { ranges: [range], properties: [], folds: isFolded(reader) }
 }

@@ -46,10 +46,10 @@ function upperOf(unit: number): number {
   return unit >= 0x80 && code < 0x80 ? unit : code
 }
 
-/** Each unit with all that equal it, itself among them. Only where there are others. */
-const EQUALS: ReadonlyMap<number, readonly number[]> = equalUnits()
+/** Units in order, and at the same place in the second list another that equals it: one place for each such pair. */
+const [UNITS, OTHERS]: readonly [units: Uint16Array, others: Uint16Array] = equalUnits()
 
-function equalUnits(): Map<number, readonly number[]> {
+function equalUnits(): [units: Uint16Array, others: Uint16Array] {
   const byUpper = new Map<number, number[]>()
   for (const [first, last] of KNOWN) {
     for (let unit = first; unit <= last; unit++) {
@@ -57,8 +57,12 @@ function equalUnits(): Map<number, readonly number[]> {
       byUpper.set(upper, [...(byUpper.get(upper) ?? []), unit])
     }
   }
-  const groups = [...byUpper.values()].filter((units) => units.length > 1)
-  return new Map(groups.flatMap((units) => units.map((unit) => [unit, units])))
+  const groups = [...byUpper.values()]
+  const pairs = groups.flatMap((units) =>
+    units.flatMap((unit) => units.map((other): [number, number] => [unit, other])),
+  )
+  const known = pairs.filter(([unit, other]) => unit !== other).sort(([left], [right]) => left - right)
+  return [Uint16Array.from(known, ([unit]) => unit), Uint16Array.from(known, ([, other]) => other)]
 }
 
 /** Says whether a set names letters whose case is not known here. */
@@ -66,11 +70,30 @@ export function hasUnknownCase(range: Range): boolean {
   return areTouching([range], UNKNOWN)
 }
 
-/** Returns a set of units with all that equal one of them without their case. */
-export function withoutCase([first, last]: Range): readonly Range[] {
-  const units: number[] = []
-  for (const [from, to] of KNOWN) {
-    for (let unit = Math.max(first, from); unit <= Math.min(last, to); unit++) units.push(...(EQUALS.get(unit) ?? []))
+/**
+ * Returns a set of units with all that equal one of them without their case. At most one step for each letter whose case is
+ * known, and what lies in the range of its like is not named again.
+ *
+ * @param ranges - In order, and apart from each other.
+ */
+export function withoutCase(ranges: readonly Range[]): readonly Range[] {
+  const others: Range[] = []
+  for (const [first, last] of ranges) {
+    for (let at = firstFrom(first); at < UNITS.length && (UNITS[at] as number) <= last; at++) {
+      const other = OTHERS[at] as number
+      if (other < first || other > last) others.push([other, other])
+    }
   }
-  return joined([[first, last], ...units.map((unit): Range => [unit, unit])])
+  return others.length === 0 ? ranges : joined([...ranges, ...others])
+}
+
+/** Returns the place of the first pair whose unit is `unit` or later. */
+function firstFrom(unit: number): number {
+  let [low, high] = [0, UNITS.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((UNITS[middle] as number) < unit) low = middle + 1
+    else high = middle
+  }
+  return low
 }

@@ -78,7 +78,13 @@ function parseAtom(reader: Reader): PatternNode {
     case '$':
       return assertionOf(reader, reader.flags.has('m') ? 'lineEnd' : 'textEnd')
     case '.':
-      return { kind: 'set', ranges: reader.flags.has('s') ? [] : LINE_ENDS, properties: [], negated: true }
+      return {
+        kind: 'set',
+        ranges: reader.flags.has('s') ? [] : LINE_ENDS,
+        properties: [],
+        negated: true,
+        folds: false,
+      }
     case '(':
       return parseGroup(reader)
     case '[':

@@ -46,6 +46,22 @@ export const LINE_ENDS: readonly Range[] = [
   [0x2028, 0x2029],
 ]
 
+/** The first and the last code point that equals another without case. */
+const FOLDED: Range = [0x41, 0x1e943]
+
+/**
+ * Returns how many code points the matcher looks at to add to a set what equals them without case: each that may equal
+ * another, except of a range that holds them all.
+ *
+ * @param ranges - In order, and apart from each other.
+ */
+export function foldedPoints(ranges: readonly Range[]): number {
+  const [first, last] = FOLDED
+  return ranges
+    .filter(([from, to]) => from > first || to < last)
+    .reduce((sum, [from, to]) => sum + Math.max(0, Math.min(to, last) - Math.max(from, first) + 1), 0)
+}
+
 /** Says whether two sets share a character. */
 export function areTouching(left: readonly Range[], right: readonly Range[]): boolean {
   return left.some(([first, last]) => right.some(([from, to]) => first <= to && from <= last))

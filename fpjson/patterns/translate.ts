@@ -3,6 +3,7 @@
  * nothing in it depends on what the two languages call by one name.
  */
 import { CODE_POINT_MAX, complementOf, type Range, UNIT_MAX } from './ranges.ts'
+import type { PatternFlag } from './reader.ts'
 import type { Assertion, PatternNode } from './tree.ts'
 import { moveHalves } from './units.ts'
 
@@ -15,32 +16,37 @@ const ASSERTIONS: Readonly<Record<Assertion, string>> = {
   noWordBorder: '\\B',
 }
 
-/** Writes a pattern for the matcher. */
-export function translate(node: PatternNode, isUnicode: boolean): string {
+/** Writes a pattern for the matcher, which compares letters without their case where the flags are `i` and `u`. */
+export function translate(node: PatternNode, flags: ReadonlySet<PatternFlag>): string {
+  return flags.has('i') && flags.has('u') ? `(?i)${textOf(node, flags)}` : textOf(node, flags)
+}
+
+function textOf(node: PatternNode, flags: ReadonlySet<PatternFlag>): string {
   switch (node.kind) {
     case 'set':
-      return isUnicode ? setText(node) : unitsText(node)
+      if (!flags.has('u')) return unitsText(node)
+      return flags.has('i') && !node.folds ? `(?-i:${setText(node)})` : setText(node)
     case 'assertion':
       return ASSERTIONS[node.assertion]
     case 'group':
-      return `(${translate(node.body, isUnicode)})`
+      return `(${textOf(node.body, flags)})`
     case 'sequence':
-      return node.items.map((item) => translate(item, isUnicode)).join('')
+      return node.items.map((item) => textOf(item, flags)).join('')
     case 'choice':
-      return `(?:${node.branches.map((branch) => translate(branch, isUnicode)).join('|')})`
+      return `(?:${node.branches.map((branch) => textOf(branch, flags)).join('|')})`
     case 'repeat':
-      return `(?:${translate(node.body, isUnicode)})${quantifierText(node)}`
+      return `(?:${textOf(node.body, flags)})${quantifierText(node)}`
   }
 }
 
 type SetNode = Extract<PatternNode, { kind: 'set' }>
 
-function unitsText({ ranges, negated }: SetNode): string {
+function unitsText({ ranges, negated }: Pick<SetNode, 'ranges' | 'negated'>): string {
   const units = negated ? complementOf(ranges, UNIT_MAX) : ranges
-  return setText({ kind: 'set', ranges: units.flatMap(moveHalves), properties: [], negated: false })
+  return setText({ ranges: units.flatMap(moveHalves), properties: [], negated: false })
 }
 
-function setText({ ranges, properties, negated }: SetNode): string {
+function setText({ ranges, properties, negated }: Pick<SetNode, 'ranges' | 'properties' | 'negated'>): string {
   const items = [...ranges.map(rangeText), ...properties]
   // One character is written as itself, for then the matcher can search for it.
   const [only, ...others] = items

@@ -6,12 +6,16 @@ export type Assertion = 'textStart' | 'textEnd' | 'lineStart' | 'lineEnd' | 'wor
 
 /** A part of a pattern. */
 export type PatternNode =
-  /** One character. `properties` are sets by their Unicode names; both are meant, or with `negated` neither. */
+  /**
+   * One character. `properties` are sets by their Unicode names; both are meant, or with `negated` neither. Where it
+   * `folds`, the matcher adds to both what equals them without case.
+   */
   | {
       readonly kind: 'set'
       readonly ranges: readonly Range[]
       readonly properties: readonly string[]
       readonly negated: boolean
+      readonly folds: boolean
     }
   | { readonly kind: 'assertion'; readonly assertion: Assertion }
   | { readonly kind: 'group'; readonly body: PatternNode }

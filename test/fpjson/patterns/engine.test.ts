@@ -186,3 +186,23 @@ it('takes no more fuel to compile than the pattern explains', () => {
   expect(compiled('a').compileFuel).toBeLessThan(3_000)
   expect(compiled('\\p{L}', 'u').compileFuel).toBeGreaterThan(4_000)
 })
+
+describe('letters without case with the flag u', () => {
+  const wide = 'B-\u{1e900}'
+
+  it('cost what their classes span, which is all that the matcher looks at', () => {
+    expect(compiled(`[${wide}]`, 'iu').compileFuel).toBeGreaterThan(30_000)
+    expect(compiled(`[${wide}]{2}`, 'iu').compileFuel).toBeLessThan(35_000)
+    expect(compiled(`[${wide}]`.repeat(3), 'iu').compileFuel).toBeGreaterThan(90_000)
+    expect(compiled('[а-я]', 'iu').compileFuel).toBeLessThan(2_100)
+  })
+
+  it('cost once what the ranges of one class share', () => {
+    const once = compiled(`[${wide}]`, 'iu').compileFuel
+    expect(compiled(`[${wide}${wide}${wide}]`, 'iu').compileFuel).toBeLessThan(once + 200)
+  })
+
+  it.each(['\\D', '\\S', '\\W', '[\\s\\S]', '[^a]', '.'])('are not looked for in %s', (source) => {
+    expect(compiled(source, 'iu').compileFuel).toBeLessThan(2_200)
+  })
+})

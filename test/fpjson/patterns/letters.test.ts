@@ -15,7 +15,7 @@ it.each([
   for (let unit = first; unit <= last; unit++) {
     const escaped = `\\u${unit.toString(16).padStart(4, '0')}`
     const host = (all.match(new RegExp(escaped, 'gi')) ?? []).map((letter) => letter.charCodeAt(0))
-    const ours = withoutCase([unit, unit]).flatMap(([from, to]) =>
+    const ours = withoutCase([[unit, unit]]).flatMap(([from, to]) =>
       Array.from({ length: to - from + 1 }, (_, index) => from + index),
     )
     expect(ours).toEqual(host)
@@ -23,9 +23,19 @@ it.each([
 })
 
 it('names the letters of a range that others equal', () => {
-  expect(withoutCase([0x61, 0x63])).toEqual([
+  expect(withoutCase([[0x61, 0x63]])).toEqual([
     [0x41, 0x43],
     [0x61, 0x63],
+  ])
+})
+
+it('names nothing that a range holds already', () => {
+  expect(withoutCase([[0x370, 0x52f]])).toEqual([
+    [0xb5, 0xb5],
+    [0x345, 0x345],
+    [0x370, 0x52f],
+    [0x1c80, 0x1c87],
+    [0x1fbe, 0x1fbe],
   ])
 })
 
