@@ -97,8 +97,8 @@ function indexOf(name: string): number {
   return index <= ROOM_INDEX_MAX && String(index) === name ? index : 0
 }
 
-/** Comparisons of names for one unit of fuel. */
-const COMPARISONS_PER_FUEL = 16
+/** Comparisons of names for one unit of fuel: measured, 75 ns each where a name is not Latin. */
+const COMPARISONS_PER_FUEL = 2
 
 /**
  * The member names of an object in the order of canonical JSON, so that no result depends on how it was written. Costs
@@ -111,8 +111,8 @@ export function sortedKeys(machine: Machine, object: ValueObject): string[] {
 }
 
 /**
- * Sorts names in place. n of them cost n·⌊log₂ n⌋ / 16 units of fuel, and each one more for every 16 UTF-16 units that it has;
- * parts are dropped, so that a few short names cost nothing.
+ * Sorts names in place. n of them cost n·⌊log₂ n⌋ / 2 units of fuel, and each one more for every 16 UTF-16 units that it has;
+ * parts are dropped, so that one short name costs nothing.
  */
 export function sortNames(machine: Machine, names: string[]): string[] {
   const { length } = names

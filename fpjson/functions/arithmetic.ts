@@ -1,4 +1,5 @@
 /** Numbers. Operands are numbers and results are finite; whatever is not is an error, never NaN. */
+import { REMAINDER_FUEL } from '../limits.ts'
 import type { Machine } from '../machine.ts'
 import type { ValueList } from '../value.ts'
 import { mergeSort } from './compare.ts'
@@ -16,6 +17,15 @@ const binary =
   (operate: (a: number, b: number) => number): Implementation =>
   (machine, a, b) =>
     asResult(machine, operate(asNumber(machine, a), asNumber(machine, b)))
+
+/** Up to such a quotient a remainder takes no longer than other arithmetic. */
+const QUOTIENT_MAX = 2 ** 64
+
+/** Returns the remainder with the sign of the dividend. Pays for a large quotient, whose bits an engine goes through one by one. */
+export function remainderOf(machine: Machine, dividend: number, divisor: number): number {
+  if (!(Math.abs(dividend / divisor) < QUOTIENT_MAX)) machine.charge(REMAINDER_FUEL)
+  return dividend % divisor
+}
 
 /** Folds the numbers of a list from the left, so that rounding is the same everywhere. */
 function fold(
@@ -60,7 +70,7 @@ const mathMod: Implementation = (machine, a, b) => {
   if (!Number.isInteger(dividend) || !Number.isInteger(divisor) || divisor < 1) {
     machine.fail('FPJSON_NUMBER', `mathMod takes whole numbers and a divisor from 1, got ${dividend} and ${divisor}`)
   }
-  const remainder = dividend % divisor
+  const remainder = remainderOf(machine, dividend, divisor)
   return asResult(machine, remainder < 0 ? remainder + divisor : remainder)
 }
 
@@ -86,10 +96,8 @@ export const ARITHMETIC: readonly FunctionDefinition[] = [
     2,
     binary((a, b) => a / b),
   ),
-  define(
-    'modulo',
-    2,
-    binary((a, b) => a % b),
+  define('modulo', 2, (machine, a, b) =>
+    asResult(machine, remainderOf(machine, asNumber(machine, a), asNumber(machine, b))),
   ),
   define('mathMod', 2, mathMod),
   define(

@@ -32,7 +32,10 @@ export const is: Implementation = (machine, type, value) => {
 }
 
 /** Identity of scalars; two lists or objects are never identical, for whether they are shared is no fact of the data. */
-const identical: Implementation = (_machine, a, b) => (typeof a !== 'object' || a === null ? a === b : false)
+const identical: Implementation = (machine, a, b) => {
+  if (typeof a === 'string') return areEqual(machine, a, b)
+  return typeof a !== 'object' || a === null ? a === b : false
+}
 
 const eqBy: Implementation = (machine, keyOf, a, b) =>
   areEqual(machine, machine.apply(keyOf, [a]), machine.apply(keyOf, [b]))

@@ -69,11 +69,13 @@ const unwind: Implementation = (machine, key, value) => {
   const list = own(object, name)
   if (!isList(list)) return [object]
   const keys = sortedKeys(machine, object)
+  // Found once: names may be long, and are compared unit by unit.
+  const place = keys.indexOf(name)
   machine.chargeList(list.length)
   machine.charge(list.length * (OBJECT_FUEL + keys.length * MEMBER_FUEL))
   return list.map((item) => {
     const copy: Record<string, Value> = {}
-    for (const member of keys) setKey(machine, copy, member, member === name ? item : object[member])
+    for (const [at, member] of keys.entries()) setKey(machine, copy, member, at === place ? item : object[member])
     return copy
   })
 }

@@ -1,13 +1,22 @@
 /** Numbers. Results are finite, and never -0. */
+import { remainderOf } from '../functions/arithmetic.ts'
 import { asResult } from '../functions/expect.ts'
 import type { Machine } from '../machine.ts'
 import { atLeast, exactly, type Operation } from './operation.ts'
 import { onScalars, type Scalar, toLeadingNumber, toNumber } from './scalar.ts'
 
+type Calculate = (numbers: readonly number[], machine: Machine) => number
+
 /** Operands converted as a whole: null is 0, `"5 apples"` no number. */
-function onNumbers(name: string, count: Operation['count'], run: (numbers: readonly number[]) => number): Operation {
+function onNumbers(name: string, count: Operation['count'], run: Calculate): Operation {
   return onScalars(name, count, (machine, operands) =>
-    asResult(machine, run(operands.map((operand) => toNumber(machine, operand)))),
+    asResult(
+      machine,
+      run(
+        operands.map((operand) => toNumber(machine, operand)),
+        machine,
+      ),
+    ),
   )
 }
 
@@ -40,11 +49,7 @@ export const ARITHMETIC: readonly Operation[] = [
     exactly(2),
     binary((left, right) => left / right),
   ),
-  onNumbers(
-    '%',
-    exactly(2),
-    binary((left, right) => left % right),
-  ),
+  onNumbers('%', exactly(2), ([left, right], machine) => remainderOf(machine, left as number, right as number)),
   onNumbers('min', atLeast(1), (numbers) => Math.min(...numbers)),
   onNumbers('max', atLeast(1), (numbers) => Math.max(...numbers)),
 ]

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { run } from '../../../fpjson/index.ts'
+import { REMAINDER_FUEL } from '../../../fpjson/limits.ts'
 import { SEED } from '../../support/seed.ts'
 import { evaluate, failureOf } from '../support.ts'
 
@@ -30,5 +31,18 @@ describe('median', () => {
   it('pays for each comparison', () => {
     const fuelOf = (items: number) => run(['median', ['reverse', ['range', 0, items]]]).fuelUsed
     expect(fuelOf(1_024) - fuelOf(1)).toBeGreaterThan(1_024 * 5)
+  })
+})
+
+describe('a remainder', () => {
+  const fuelOf = (program: readonly unknown[]) => run(program).fuelUsed
+
+  it.each(['modulo', 'mathMod'])('of %s costs more when the quotient is large', (name) => {
+    expect(fuelOf([name, 2 ** 63, 1])).toBe(fuelOf([name, 7, 3]))
+    expect(fuelOf([name, 2 ** 64, 1])).toBe(fuelOf([name, 7, 3]) + REMAINDER_FUEL)
+  })
+
+  it('costs more when the divisor is very small', () => {
+    expect(fuelOf(['modulo', 1.7e308, 3.1e-310])).toBe(fuelOf(['modulo', 7, 3]) + REMAINDER_FUEL)
   })
 })

@@ -21,7 +21,8 @@ describe('pays before it builds', () => {
     ['copyOf', OBJECT_FUEL + 2 * MEMBER_FUEL, (machine: Machine) => copyOf(machine, { a: 1, b: 2 })],
     [
       'mapMembers',
-      OBJECT_FUEL + 2 * MEMBER_FUEL,
+      // One comparison of two names.
+      OBJECT_FUEL + 2 * MEMBER_FUEL + 1,
       (machine: Machine) => mapMembers(machine, { a: 1, b: 2 }, (key, value) => [key, value]),
     ],
     [

@@ -23,3 +23,19 @@ describe('eqBy', () => {
     expect(fuelOf('x'.repeat(16_000)) - fuelOf('x')).toBeGreaterThanOrEqual(999)
   })
 })
+
+describe('identical', () => {
+  const fuelOf = (a: string, b: string) => run(['identical', ['$', 'a'], ['$', 'b']], { vars: { a, b } }).fuelUsed
+
+  it('pays for texts that it compares, and for no others', () => {
+    const text = 'x'.repeat(16_000)
+    expect(fuelOf(`${text}y`, `${text}z`)).toBeGreaterThanOrEqual(1_000)
+    expect(fuelOf(text, `${text}z`)).toBeLessThan(10)
+  })
+
+  it('knows a function, but no list, as itself', () => {
+    expect(evaluate(['identical', ['add'], ['add']])).toBe(true)
+    expect(evaluate(['identical', ['$', 'a'], ['$', 'a']], { a: [] })).toBe(false)
+    expect(evaluate(['identical', 'a', 1])).toBe(false)
+  })
+})

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { runLogic } from '../../../fpjson/index.ts'
+import { REMAINDER_FUEL } from '../../../fpjson/limits.ts'
 import { itGives, itRefuses } from './operations.ts'
 
 describe('+, *', () => {
@@ -70,4 +71,9 @@ it('has no -0', () => {
   const zeros = [{ '-': 0 }, { '*': [0, -1] }, { '/': [0, -5] }, { '%': [-4, 2] }, { '-': [null] }, { max: [-0] }, -0]
   expect(zeros.map((zero) => Object.is(runLogic(zero).value, 0))).toEqual(Array(7).fill(true))
   expect(Object.is(runLogic({ '*': { var: '' } }, { data: -0 }).value, 0)).toBe(true)
+})
+
+it('% pays for a large quotient', () => {
+  const fuelOf = (divisor: number) => runLogic({ '%': [1.7e308, divisor] }).fuelUsed
+  expect(fuelOf(3.1e-310)).toBe(fuelOf(1.7e300) + REMAINDER_FUEL)
 })
