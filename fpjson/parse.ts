@@ -5,6 +5,7 @@
  * call, a variable or a placeholder, whatever it looks like.
  */
 import { type ProgramPath, refuse } from './errors.ts'
+import type { FunctionEntry } from './functions/entry.ts'
 import { EXCLUDED } from './functions/excluded.ts'
 import { FUNCTIONS } from './functions/table.ts'
 import type { Json } from './json.ts'
@@ -12,6 +13,7 @@ import { PROGRAM_DEPTH_MAX, PROGRAM_NODES_MAX, PROGRAM_PATTERNS_MAX } from './li
 import type { Pattern } from './patterns/engine.ts'
 import { parsePatternForm } from './patterns/form.ts'
 import { parseShortcut } from './shortcuts.ts'
+import { refuseFunction, refuseSurplus, refuseTypo } from './strict.ts'
 import { type Node, type Origin, TYPE_NAMES, type TypeName } from './tree.ts'
 import type { CompileOptions } from './types.ts'
 import { isForbiddenName } from './value.ts'
@@ -19,9 +21,9 @@ import { splitPath, type VariablePath } from './variables.ts'
 
 /** Reads one program. Parts of one text share a parser, and with it the count of nodes. */
 export type Parser = {
-  /** Reads a whole program, or a condition: in a strict program its outermost list must be a call. */
+  /** Reads a whole program, or a condition: in a strict program its outermost list must be a call, and give a value. */
   program(program: unknown, path: ProgramPath): Node
-  /** Reads an expression whose value may be a list of plain data. */
+  /** Reads an expression whose value may be a list of plain data; in a strict program never a function. */
   expression(program: unknown, path: ProgramPath): Node
   /** Reads JSON in which texts may be shortcuts but lists are never calls: the query of `get()`. */
   template(program: unknown, path: ProgramPath): Node
@@ -34,9 +36,9 @@ export function createParser(options: CompileOptions): Parser {
   const { strict = false, shortcuts = false } = options
   const context: Context = { strict, shortcuts, nodes: 0, patterns: 0 }
   return {
-    program: (program, path) => parseNode({ context, path, isTop: true, isTemplate: false, hasReads: true }, program),
+    program: (program, path) => parseValue({ context, path, isTop: true, isTemplate: false, hasReads: true }, program),
     expression: (program, path) =>
-      parseNode({ context, path, isTop: false, isTemplate: false, hasReads: true }, program),
+      parseValue({ context, path, isTop: false, isTemplate: false, hasReads: true }, program),
     template: (program, path) => parseNode({ context, path, isTop: false, isTemplate: true, hasReads: false }, program),
     query: (program, path) => parseNode({ context, path, isTop: false, isTemplate: true, hasReads: true }, program),
   }
@@ -56,6 +58,13 @@ type Place = {
 
 function below(place: Place, step: string | number): Place {
   return { ...place, path: [...place.path, step], isTop: false }
+}
+
+/** Reads what is to give a value. */
+function parseValue(place: Place, program: unknown): Node {
+  const node = parseNode(place, program)
+  if (place.context.strict) refuseFunction(node)
+  return node
 }
 
 function parseNode(place: Place, program: unknown): Node {
@@ -138,7 +147,7 @@ function parseList(place: Place, program: readonly unknown[]): Node {
   const entry = FUNCTIONS.get(head)
   if (entry !== undefined) {
     const args = itemsOf(place, program, 1)
-    return args.length === 0 ? { kind: 'function', entry, ...origin } : { kind: 'call', entry, args, ...origin }
+    return args.length === 0 ? { kind: 'function', entry, ...origin } : callOf(place, entry, { args, ...origin })
   }
   const reason = EXCLUDED.get(head)
   if (reason !== undefined) refuseExcluded(head, reason, path)
@@ -152,26 +161,20 @@ function refuseExcluded(head: string, reason: string, path: ProgramPath): never 
   refuse('FPJSON_FUNCTION_UNKNOWN', sentence, path)
 }
 
-/** In a strict program, refuses what reads like a call of a function that does not exist. See docs/fpjson.md. */
-function refuseTypo(node: Node, head: string, isTop: boolean): void {
-  const isVariable = node.kind === 'application' && node.items[0]?.kind === 'read'
-  if (isVariable || (!isTop && node.kind === 'constant' && !head.endsWith('()'))) return
-  refuse(
-    'FPJSON_FUNCTION_UNKNOWN',
-    `${JSON.stringify(head.slice(0, 40))} is no function; for a list write ["[]", ${JSON.stringify(head.slice(0, 40))}, …]`,
-    node.path,
-  )
-}
-
 /** A list whose head is no known name: a call when the head gives a function, else data. */
 function parseApplication(place: Place, program: readonly unknown[]): Node {
   const { path } = place
   const origin = { path, program: program as Json }
   const items = itemsOf(place, program, 0)
   const [head, ...args] = items
-  if (head?.kind === 'function' && args.length > 0) return { kind: 'call', entry: head.entry, args, ...origin }
+  if (head?.kind === 'function' && args.length > 0) return callOf(place, head.entry, { args, ...origin })
   const mayCall = head !== undefined && !['constant', 'list', 'object', 'placeholder'].includes(head.kind)
   return mayCall ? { kind: 'application', items, ...origin } : listNode(items, origin)
+}
+
+function callOf({ context }: Place, entry: FunctionEntry, call: Origin & { readonly args: readonly Node[] }): Node {
+  if (context.strict) refuseSurplus(entry, call.args.length, call.path)
+  return { kind: 'call', entry, ...call }
 }
 
 function listOf(place: Place, program: readonly unknown[], from: number): Node {

@@ -69,6 +69,44 @@ describe('strict programs', () => {
   ])('take %s', (_name, program) => {
     expect(() => check(program, strict)).not.toThrow()
   })
+
+  it.each([
+    ['in a call', ['add', 1, 2, 3]],
+    ['in a call of a function that stands in a list of its own', [['inc'], 1, 2]],
+    ['deep inside', ['[]', ['not', ['isNil', '$a', '$b']]]],
+    ['for a function that takes none', ['T', 1]],
+  ])('refuse too many arguments %s, which other programs ignore', (_name, program) => {
+    expect(codeOf(program, strict)).toBe('FPJSON_PROGRAM_INVALID')
+    expect(() => check(program)).not.toThrow()
+  })
+
+  it.each([
+    ['a call that lacks an argument', ['equals', '$a']],
+    ['a call with a hole', ['subtract', ['__'], 1]],
+    ['a bare function', ['isNil']],
+    ['a bare function that takes as many as it is given', ['pipe']],
+    ['a function without arguments', ['T']],
+    ['a hole', ['__']],
+    ['a pattern', ['reg', 'a']],
+    ['a type', ['typ', 'String']],
+  ])('refuse %s as the value of a program', (_name, program) => {
+    expect(codeOf(program, strict)).toBe('FPJSON_PROGRAM_INVALID')
+    expect(() => check(program)).not.toThrow()
+  })
+
+  it('say how many arguments a function takes', () => {
+    expect(() => check(['not', ['add', 1, 2, 3]], strict)).toThrow('add takes 2 arguments, got 3')
+    expect(() => check(['equals', '$a'], strict)).toThrow('equals takes 2 arguments, got 1')
+  })
+
+  it.each([
+    ['what waits where a function is meant', ['all', ['lt', 0], '$list']],
+    ['as many arguments as are written, where the function takes them all', ['call', ['add'], 1, 2]],
+    ['a function of a function', [['pipe', ['add', 1], ['inc'], ['negate']], 1]],
+    ['a call of a function without arguments', [['T']]],
+  ])('take %s', (_name, program) => {
+    expect(() => check(program, strict)).not.toThrow()
+  })
 })
 
 describe('bounds of a program', () => {

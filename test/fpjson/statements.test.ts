@@ -62,11 +62,13 @@ describe('decisions', () => {
   })
 
   it('allowif() refuses a function', () => {
-    expect(() => decisionOf([['allowif()', ['equals', '$signer']]], { signer: 'a' })).toThrow('FPJSON_TYPE')
+    expect(() => decisionOf([['allowif()', ['always', '$signer']]], { signer: 'a' })).toThrow('FPJSON_TYPE')
+    expect(() => compileStatements([['allowif()', ['equals', '$signer']]])).toThrow('FPJSON_PROGRAM_INVALID')
   })
 
   it('breakif() refuses a function', () => {
-    expect(() => decisionOf([['breakif()', ['equals', '$signer']]], { signer: 'a' })).toThrow('FPJSON_TYPE')
+    expect(() => decisionOf([['breakif()', ['always', '$signer']]], { signer: 'a' })).toThrow('FPJSON_TYPE')
+    expect(() => compileStatements([['breakif()', ['equals', '$signer']]])).toThrow('FPJSON_PROGRAM_INVALID')
   })
 
   it('a break keeps what did not allow before', () => {
@@ -197,7 +199,8 @@ describe('mod()', () => {
   })
 
   it('refuses a function as a value', () => {
-    expect(errorOf(() => runRule([['mod()', { a: ['inc'] }]])).code).toBe('FPJSON_TYPE')
+    expect(errorOf(() => runRule([['mod()', { a: ['always', 1] }]])).code).toBe('FPJSON_TYPE')
+    expect(errorIn([['mod()', { a: ['inc'] }]])).toMatchObject({ code: 'FPJSON_PROGRAM_INVALID', path: [0, 1, 'a'] })
   })
 })
 

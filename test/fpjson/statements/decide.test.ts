@@ -43,7 +43,8 @@ describe('a list of conditions', () => {
   })
 
   it.each(['allowifall()', 'allowifany()', 'denyifall()', 'denyifany()'])('of %s may not give a function', (name) => {
-    expect(errorOf(() => verdictOf([name, [['equals', YES]]])).code).toBe('FPJSON_TYPE')
+    expect(errorOf(() => verdictOf([name, [['always', YES]]])).code).toBe('FPJSON_TYPE')
+    expect(errorOf(() => verdictOf([name, [['equals', YES]]])).code).toBe('FPJSON_PROGRAM_INVALID')
   })
 
   it.each<[Json, string]>([
