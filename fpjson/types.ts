@@ -88,6 +88,11 @@ export type EffectCall = {
   /** The part of the form with its variables filled in; of a query a list. It may be shared, and frozen: copy it to change it. */
   readonly argument: Json
   /**
+   * The same part as the program writes it, with its shortcuts: what is a list in it is one by the will of the author, and
+   * not because a variable holds one.
+   */
+  readonly written: Json
+  /**
    * Spends fuel for the work, before it is done: the argument is paid for, all else is the host's to charge.
    *
    * @throws {FpjsonError} `FPJSON_FUEL`

@@ -51,30 +51,34 @@ function get(host: EffectHost, { argument, charge }: EffectCall): Json {
 
 /**
  * `[[part, …]]`: the SHA-256, in base64url, of the parts as netstrings, one behind the other. Their lengths are in it, so
- * that `["ab", "c"]` and `["a", "bc"]` differ. A part is a text, or `[text, "hex"]`.
+ * that `["ab", "c"]` and `["a", "bc"]` differ. A part is a text, or `[text, "hex"]` where the program writes it so.
  */
-function hash({ sha256 }: EffectHost, { argument, charge }: EffectCall): Json {
+function hash({ sha256 }: EffectHost, { argument, written, charge }: EffectCall): Json {
   const parts = Array.isArray(argument) && argument.length === 1 ? (argument[0] as Json) : undefined
-  if (!Array.isArray(parts)) {
+  if (!Array.isArray(written) || !Array.isArray(parts)) {
     throw failed(`hash() takes [[part, …]], for example [["$a", ["$b", "hex"]]]; got ${describe(argument)}`)
   }
   charge(PART_FUEL * (parts.length + 1))
-  const netstrings = parts.map((part: Json) => {
-    const bytes = bytesOf(Array.isArray(part) ? part : [part], 'utf8', charge)
+  const forms: unknown = written[0]
+  const netstrings = parts.map((part: Json, index) => {
+    const form: unknown = Array.isArray(forms) ? forms[index] : undefined
+    const bytes = bytesOf(Array.isArray(form) ? (part as readonly Json[]) : [part], encodingOf(form, 'utf8'), charge)
     return `${bytes.length}:${bytes},`
   })
   return bytesToBase64Url(binaryToBytes(sha256(netstrings.join(''))))
 }
 
 /** `[text]` or `[text, "utf8"]`: the bytes of a text in base64url. Hex unless it says otherwise, as addresses are. */
-function toBase64(_host: EffectHost, { argument, charge }: EffectCall): Json {
-  if (Array.isArray(argument)) return bytesToBase64Url(binaryToBytes(bytesOf(argument, 'hex', charge)))
+function toBase64(_host: EffectHost, { argument, written, charge }: EffectCall): Json {
+  if (Array.isArray(argument) && Array.isArray(written)) {
+    return bytesToBase64Url(binaryToBytes(bytesOf(argument, encodingOf(written, 'hex'), charge)))
+  }
   throw failed(`toBase64() takes [text] or [text, "utf8"]; got ${describe(argument)}`)
 }
 
 /** `[name, proof, signals]`: true when the proof holds for the signals, by the verifier of that name; false when not. */
-function verify({ checkProof }: EffectHost, { argument, charge }: EffectCall): Json {
-  if (!Array.isArray(argument) || argument.length !== 3) {
+function verify({ checkProof }: EffectHost, { argument, written, charge }: EffectCall): Json {
+  if (!Array.isArray(argument) || !Array.isArray(written) || argument.length !== 3) {
     throw failed(`verify() takes [name, proof, signals], got ${describe(argument)}`)
   }
   const [name, proof, signals] = argument as unknown as readonly [Json, Json, Json]
@@ -83,14 +87,28 @@ function verify({ checkProof }: EffectHost, { argument, charge }: EffectCall): J
 }
 
 /**
- * Returns the bytes of `[text, encoding]` as a binary string. Hex may begin with `0x`, and its letters be of either case.
- * Costs one unit of fuel for each UTF-16 unit of the text.
+ * Returns the encoding that the program writes: in `[text, encoding]`, or else `usual`. Data has no say in it, or one hash
+ * could be that of a text and of another in hex.
  */
-function bytesOf(part: readonly Json[], usual: 'utf8' | 'hex', charge: EffectCall['charge']): string {
-  const [text, encoding = usual] = part
-  if (typeof text !== 'string' || (encoding !== 'utf8' && encoding !== 'hex') || part.length > 2) {
-    throw failed(`expected a text, [text, "utf8"] or [text, "hex"], got ${describe(part)}`)
-  }
+function encodingOf(form: unknown, usual: 'utf8' | 'hex'): 'utf8' | 'hex' {
+  if (!Array.isArray(form)) return usual
+  const [, encoding = usual] = form as readonly unknown[]
+  if (form.length <= 2 && (encoding === 'utf8' || encoding === 'hex')) return encoding
+  throw failed(
+    `expected a text, [text, "utf8"] or [text, "hex"] in the program, got ${describe(form as unknown as Json)}`,
+  )
+}
+
+/**
+ * Returns the bytes of a text as a binary string. Hex may begin with `0x`, and its letters be of either case. Costs one
+ * unit of fuel for each UTF-16 unit of the text.
+ */
+function bytesOf(
+  [text]: readonly (Json | undefined)[],
+  encoding: 'utf8' | 'hex',
+  charge: EffectCall['charge'],
+): string {
+  if (typeof text !== 'string') throw failed(`expected a text, got ${describe(text)}`)
   charge(text.length)
   if (encoding === 'utf8') return textToBinary(text)
   const bytes = hexToBytes(text.replace(/^0x/, '').toLowerCase())

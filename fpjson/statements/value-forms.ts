@@ -74,7 +74,8 @@ function effectForm(name: string, effect: EffectForm): ValueForm {
         for (const { index, node } of steps) checkStep(execution, { name, index, node }, (value as ValueList)[index])
         const given = toJson(machine, value)
         if (reserved !== undefined) assertNotRead(machine, argument, given, reserved)
-        return host.effect({ name, argument: given, charge: (units) => machine.charge(units) })
+        const charge = (units: number): void => machine.charge(units)
+        return host.effect({ name, argument: given, written: argument.program, charge })
       }
     },
   }

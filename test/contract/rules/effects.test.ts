@@ -13,7 +13,8 @@ const HOST: EffectHost = {
   get: (query) => ['asked', query],
   checkProof: ({ name }) => name === 'right',
 }
-const run = (name: string, argument: Json): Json => runEffect(HOST, { name, argument, charge: () => {} })
+const run = (name: string, argument: Json, written = argument): Json =>
+  runEffect(HOST, { name, argument, written, charge: () => {} })
 
 /** Returns what a form charges. */
 function costOf(name: string, argument: Json, host: EffectHost = HOST): number {
@@ -21,6 +22,7 @@ function costOf(name: string, argument: Json, host: EffectHost = HOST): number {
   runEffect(host, {
     name,
     argument,
+    written: argument,
     charge: (more) => {
       units += more
     },
@@ -28,8 +30,8 @@ function costOf(name: string, argument: Json, host: EffectHost = HOST): number {
   return units
 }
 
-function sentenceOf(name: string, argument: Json): string {
-  const error = thrownBy(() => run(name, argument))
+function sentenceOf(name: string, argument: Json, written = argument): string {
+  const error = thrownBy(() => run(name, argument, written))
   expect(error).toBeInstanceOf(ContractError)
   expect((error as ContractError).code).toBe('DB_PROGRAM_FAILED')
   return (error as ContractError).sentence
@@ -87,7 +89,7 @@ describe('what they cost', () => {
       ['toBase64()', ['00']],
       ['verify()', ['right', {}, []]],
     ] as const) {
-      expect(() => runEffect(host, { name, argument, charge })).toThrow('no fuel')
+      expect(() => runEffect(host, { name, argument, written: argument, charge })).toThrow('no fuel')
     }
   })
 })
@@ -169,6 +171,29 @@ describe('toBase64()', () => {
       sentenceOf('toBase64()', argument)
     },
   )
+})
+
+describe('data', () => {
+  const hex = ['736563726574', 'hex']
+
+  it('does not choose the form of a part, so that no two values have one hash', () => {
+    expect(sentenceOf('hash()', [[hex]], [['$x']])).toMatch(/^expected a text, got/)
+    expect(sentenceOf('hash()', [['a', ['b']]], [['a', '$x']])).toMatch(/^expected a text, got/)
+    expect(sentenceOf('hash()', [[[hex, 'hex']]], [[['$x', 'hex']]])).toMatch(/^expected a text, got/)
+    expect(sentenceOf('hash()', [[['00', 'hex']]], [[['$x', '$encoding']]])).toMatch(/in the program/)
+  })
+
+  it('may be the list of all parts, which are texts then', () => {
+    expect(run('hash()', [['a', 'b']], ['$list'])).toBe(run('hash()', [['a', 'b']]))
+    expect(sentenceOf('hash()', [['a', hex]], ['$list'])).toMatch(/^expected a text, got/)
+  })
+
+  it('does not choose the form of what others take', () => {
+    expect(sentenceOf('hash()', [['a']], '$x')).toMatch(/^hash\(\) takes/)
+    expect(sentenceOf('toBase64()', ['a', 'utf8'], '$x')).toMatch(/^toBase64\(\) takes/)
+    expect(sentenceOf('toBase64()', ['a', 'utf8'], ['a', '$x'])).toMatch(/in the program/)
+    expect(sentenceOf('verify()', ['right', {}, []], '$x')).toMatch(/^verify\(\) takes/)
+  })
 })
 
 describe('in a rule', () => {
