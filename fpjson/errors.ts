@@ -33,6 +33,8 @@ export type ProgramPath = readonly (string | number)[]
 export type FpjsonErrorDetail = {
   /** The step that failed. */
   readonly path: ProgramPath
+  /** The function that failed there, or operation of JsonLogic: what is at the place may have called it. */
+  readonly step?: string
   /** The values that it saw, for programs; not meant to be shown to whoever may not read them. */
   readonly values?: readonly unknown[]
 }
@@ -41,23 +43,36 @@ export type FpjsonErrorDetail = {
  * Deterministic failure of a program: the same program, variables and fuel fail alike on every engine.
  *
  * @example
- * throw new FpjsonError('FPJSON_TYPE', 'add takes numbers, got "x"', { path: [1], values: ['x'] })
+ * throw new FpjsonError('FPJSON_TYPE', 'expected a number, got "x"', { path: [1], step: 'add', values: [1, 'x'] })
+ * // FPJSON_TYPE: add: expected a number, got "x" (at /1)
  */
 export class FpjsonError extends Error {
   override readonly name = 'FpjsonError'
   readonly code: FpjsonCode
-  /** The sentence without the code. It ends with the place. */
+  /** The sentence without the code. It begins with the function that failed, if one did, and ends with the place. */
   readonly sentence: string
   readonly path: ProgramPath
+  /** The function that failed, or operation of JsonLogic; absent when it was another step. */
+  readonly step: string | undefined
+  /** The arguments of the function that failed; of another step what it saw. */
   readonly values: readonly unknown[]
+  readonly #reason: string
 
-  constructor(code: FpjsonCode, sentence: string, detail: FpjsonErrorDetail) {
-    const full = `${cut(sentence)} (at ${cut(describePath(detail.path))})`
+  constructor(code: FpjsonCode, sentence: string, { path, step, values = [] }: FpjsonErrorDetail) {
+    const full = `${step === undefined ? '' : `${step}: `}${cut(sentence)} (at ${cut(describePath(path))})`
     super(`${code}: ${full}`)
     this.code = code
     this.sentence = full
-    this.path = detail.path
-    this.values = detail.values ?? []
+    this.path = path
+    this.step = step
+    this.values = values
+    this.#reason = sentence
+  }
+
+  /** Returns the same error as one of a function and its arguments. That it ran out of fuel is no fault of a function. */
+  in(step: string, values: readonly unknown[]): FpjsonError {
+    if (this.step !== undefined || this.code === 'FPJSON_FUEL') return this
+    return new FpjsonError(this.code, this.#reason, { path: this.path, step, values })
   }
 }
 

@@ -19,7 +19,15 @@ export type Fuel = {
  */
 export function createFuel(limit: number): Fuel {
   if (!Number.isSafeInteger(limit) || limit < 0) {
-    throw new TypeError(`fuel is a whole number from 0, got ${limit}`)
+    throw new TypeError(`fuel is a whole number from 0, got ${String(limit)}`)
   }
   return { limit, used: 0 }
+}
+
+/** Returns the tank that a host gave, or a new one of the units that it gave. @throws {TypeError} For anything else. */
+export function tankOf(fuel: Fuel | number): Fuel {
+  if (typeof fuel === 'number') return createFuel(fuel)
+  if (typeof fuel?.limit === 'number' && typeof fuel.used === 'number') return fuel
+  const got = fuel === null ? 'null' : typeof fuel
+  throw new TypeError(`fuel is a whole number from 0 or a tank of createFuel(), got ${got}`)
 }

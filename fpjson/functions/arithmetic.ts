@@ -68,7 +68,7 @@ const median: Implementation = (machine, value) => {
 const mathMod: Implementation = (machine, a, b) => {
   const [dividend, divisor] = [asNumber(machine, a), asNumber(machine, b)]
   if (!Number.isInteger(dividend) || !Number.isInteger(divisor) || divisor < 1) {
-    machine.fail('FPJSON_NUMBER', `mathMod takes whole numbers and a divisor from 1, got ${dividend} and ${divisor}`)
+    machine.fail('FPJSON_NUMBER', `expected whole numbers and a divisor from 1, got ${dividend} and ${divisor}`)
   }
   const remainder = remainderOf(machine, dividend, divisor)
   return asResult(machine, remainder < 0 ? remainder + divisor : remainder)

@@ -42,7 +42,7 @@ const eqBy: Implementation = (machine, keyOf, a, b) =>
 
 const clamp: Implementation = (machine, lowest, highest, value) => {
   if (compare(machine, lowest, highest) > 0) {
-    machine.fail('FPJSON_TYPE', 'the lower bound of clamp lies above the upper', [lowest, highest])
+    machine.fail('FPJSON_TYPE', 'the lower bound lies above the upper', [lowest, highest])
   }
   if (compare(machine, value, lowest) < 0) return lowest
   return compare(machine, value, highest) > 0 ? highest : value

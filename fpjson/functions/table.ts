@@ -1,11 +1,12 @@
 /** The one table of functions. Programs reach nothing that is not in it. */
-import { makeFunction } from '../value.ts'
+import { FpjsonError } from '../errors.ts'
+import { makeFunction, type ValueList } from '../value.ts'
 import { ARITHMETIC } from './arithmetic.ts'
 import { ARITY } from './arity.ts'
 import { CALL } from './call.ts'
 import { COMBINATOR } from './combinator.ts'
 import { EDIT } from './edit.ts'
-import type { FunctionDefinition, FunctionEntry } from './entry.ts'
+import type { FunctionDefinition, FunctionEntry, Implementation } from './entry.ts'
 import { EXCLUDED } from './excluded.ts'
 import { FIND } from './find.ts'
 import { FOLD } from './fold.ts'
@@ -68,7 +69,8 @@ const FAMILIES = [
 ]
 
 function toEntry(definition: FunctionDefinition): FunctionEntry {
-  const { name, arity, cost, run, variadic } = definition
+  const { name, arity, cost, variadic } = definition
+  const run = explaining(definition)
   const value = makeFunction(
     arity,
     (machine, args) => {
@@ -77,7 +79,19 @@ function toEntry(definition: FunctionDefinition): FunctionEntry {
     },
     name,
   )
-  return { ...definition, value: variadic ? value : Object.assign(value, { direct: { cost, run } }) }
+  return { ...definition, run, value: variadic ? value : Object.assign(value, { direct: { cost, run } }) }
+}
+
+/** Returns what a function does, with errors that name it and have its arguments. */
+function explaining({ name, arity, run, variadic }: FunctionDefinition): Implementation {
+  return (machine, a, b, c, d) => {
+    try {
+      return run(machine, a, b, c, d)
+    } catch (error) {
+      if (!(error instanceof FpjsonError)) throw error
+      throw error.in(name, variadic ? (a as ValueList) : [a, b, c, d].slice(0, arity))
+    }
+  }
 }
 
 /** Name → function. */

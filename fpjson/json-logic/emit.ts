@@ -1,7 +1,9 @@
 /** From a tree to closures. Each step pays before it works. */
-import { nameFuel, type Value } from '../value.ts'
+import { FpjsonError } from '../errors.ts'
+import type { Machine } from '../machine.ts'
+import { nameFuel, type Value, type ValueList } from '../value.ts'
 import { readData } from './data.ts'
-import type { LogicNode, LogicStep } from './operation.ts'
+import type { LogicNode, LogicStep, Operation } from './operation.ts'
 
 /** Returns the closure of a node; with `isTraced`, one that tells `machine.trace` of its steps. */
 export function emitLogic(node: LogicNode, isTraced: boolean): LogicStep {
@@ -42,13 +44,26 @@ function emitRead({ named, steps, path }: Kind<'read'>, isTraced: boolean): Logi
   }
 }
 
+type Eager = Extract<Operation, { kind: 'eager' }>
+
+/** Returns what an operation does, with errors that name it and have its arguments. */
+function explaining({ name, run }: Eager): Eager['run'] {
+  return (machine: Machine, args: ValueList, data: Value) => {
+    try {
+      return run(machine, args, data)
+    } catch (error) {
+      throw error instanceof FpjsonError ? error.in(name, args) : error
+    }
+  }
+}
+
 function emitOperation({ operation, args: nodes, path }: Kind<'operation'>, isTraced: boolean): LogicStep {
   const { name } = operation
   const args = nodes.map((node) => emitLogic(node, isTraced))
   // Each argument, because constants are free: thousands of them in one operation would cost nothing.
   const cost = 1 + args.length
   if (operation.kind === 'eager') {
-    const { run } = operation
+    const run = explaining(operation)
     return (machine, data) => {
       machine.at = path
       machine.charge(cost)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { compile, createFuel, type Json, run } from '../../fpjson/index.ts'
+import { compile, createFuel, type Json, type RunOptions, run } from '../../fpjson/index.ts'
 import { SEED } from '../support/seed.ts'
 import { errorOf, evaluate, failureOf } from './support.ts'
 
@@ -44,8 +44,39 @@ describe('run', () => {
 
   it('names the step and the values in an error', () => {
     const error = errorOf(() => evaluate(['[]', 1, ['add', 'x', ['inc', 1]]]))
-    expect(error).toMatchObject({ name: 'FpjsonError', code: 'FPJSON_TYPE', path: [2], values: ['x'] })
-    expect(error.message).toBe('FPJSON_TYPE: expected a number, got "x" (at /2)')
+    expect(error).toMatchObject({ name: 'FpjsonError', code: 'FPJSON_TYPE', path: [2], step: 'add', values: ['x', 2] })
+    expect(error.message).toBe('FPJSON_TYPE: add: expected a number, got "x" (at /2)')
+  })
+
+  it.each([
+    [['divide', 1, 0], 'FPJSON_NUMBER', 'divide', [1, 0]],
+    [['repeat', 1, 1e9], 'FPJSON_SIZE', 'repeat', [1, 1e9]],
+    [['objOf', ['join', '', ['proto', 'type']], 1], 'FPJSON_NAME_FORBIDDEN', 'objOf', ['prototype', 1]],
+    [['map', ['add', 1], ['x']], 'FPJSON_TYPE', 'add', [1, 'x']],
+    [['map', 5, [1]], 'FPJSON_TYPE', 'map', [5, [1]]],
+    [['call', ['add'], 1, 'x'], 'FPJSON_TYPE', 'add', [1, 'x']],
+  ] as const)('names the function of %j that failed, and all of its arguments', (program, code, step, values) => {
+    const error = errorOf(() => evaluate(program))
+    expect(error).toMatchObject({ code, step, values })
+    expect(error.message.startsWith(`${code}: ${step}: `)).toBe(true)
+  })
+
+  it('blames no function for fuel that is used up', () => {
+    const error = errorOf(() => run(['range', 0, 1_000], { fuel: 10 }))
+    expect([error.code, error.step, error.values]).toEqual(['FPJSON_FUEL', undefined, []])
+  })
+
+  it.each([
+    ['fuel', { fuel: null }],
+    ['fuel', { fuel: '10' }],
+    ['fuel', { fuel: {} }],
+    ['vars', { vars: null }],
+    ['vars', { vars: [1] }],
+    ['trace', { trace: null }],
+  ])('takes no other %s than it says: %j', (name, options) => {
+    const wrong = () => run(['$', 'a'], options as unknown as RunOptions)
+    expect(wrong).toThrow(TypeError)
+    expect(wrong).toThrow(new RegExp(`^${name} `))
   })
 })
 

@@ -39,16 +39,20 @@ describe('a rule means what it says', () => {
   })
 
   it('a condition that lacks an argument fails', () => {
+    for (const condition of [['equals', '$a'], ['equals'], ['both', ['T']], ['reg', 'a'], ['typ', 'String']]) {
+      expect(decisionOf([['allowif()', condition]], { a: 1 })).toBe('FPJSON_PROGRAM_INVALID')
+      expect(decisionOf([['denyif()', condition], ['allow()']], { a: 1 })).toBe('FPJSON_PROGRAM_INVALID')
+    }
+  })
+
+  it('a condition that gives a function fails', () => {
     for (const condition of [
-      ['equals', '$a'],
-      ['equals'],
-      ['both', ['T']],
       ['always', true],
-      ['reg', 'a'],
-      ['typ', 'String'],
+      [['equals'], '$a'],
+      ['if', true, ['both', ['T'], ['T']]],
     ]) {
-      expect(decisionOf([['allowif()', condition]], { a: 1 })).toBe('FPJSON_TYPE')
-      expect(decisionOf([['denyif()', condition], ['allow()']], { a: 1 })).toBe('FPJSON_TYPE')
+      expect(decisionOf([['allowif()', condition]], { a: 1 })).not.toBe('allow')
+      expect(decisionOf([['denyif()', condition], ['allow()']], { a: 1 })).not.toBe('allow')
     }
   })
 

@@ -52,8 +52,10 @@ describe('runLogic', () => {
     const error = errorOf(() =>
       runLogic({ and: [true, { '+': [1, { var: 'tags' }] }] }, { data: { tags: ['a', 'b'] } }),
     )
-    expect(error).toMatchObject({ code: 'FPJSON_TYPE', path: ['and', 1], values: [['a', 'b']] })
-    expect(error.message).toBe('FPJSON_TYPE: expected a text, a number, a boolean or null, got a list of 2 (at /and/1)')
+    expect(error).toMatchObject({ code: 'FPJSON_TYPE', path: ['and', 1], step: '+', values: [1, ['a', 'b']] })
+    expect(error.message).toBe(
+      'FPJSON_TYPE: +: expected a text, a number, a boolean or null, got a list of 2 (at /and/1)',
+    )
   })
 
   it('says how much fuel it spent', () => {
