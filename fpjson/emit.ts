@@ -146,13 +146,13 @@ function emitCall(node: Extract<Node, { kind: 'call' }>, isTraced: boolean): Ste
     args.length < entry.arity || node.args.slice(0, entry.arity).some(({ kind }) => kind === 'placeholder')
   if (isPartial || entry.variadic || args.length > 3) return emitGeneralCall(entry, args, path)
   if (isTraced) return emitTracedCall(entry, args, path)
-  const { cost, run } = entry
+  const { run } = entry
   // All arguments are there, so the call needs no list of them. The three shapes below are the bulk of every program.
   const [first, second, third] = args as [Step, Step?, Step?]
   if (second === undefined) {
     return (machine) => {
       machine.at = path
-      machine.charge(cost)
+      machine.charge(1)
       const a = first(machine)
       machine.at = path
       return run(machine, a)
@@ -160,7 +160,7 @@ function emitCall(node: Extract<Node, { kind: 'call' }>, isTraced: boolean): Ste
   }
   return (machine) => {
     machine.at = path
-    machine.charge(cost)
+    machine.charge(1)
     const a = first(machine)
     const b = second(machine)
     const c = third?.(machine)
@@ -170,10 +170,10 @@ function emitCall(node: Extract<Node, { kind: 'call' }>, isTraced: boolean): Ste
 }
 
 /** The same call as the direct ones of {@link emitCall}, at the same cost. */
-function emitTracedCall({ name, cost, run }: FunctionEntry, args: readonly Step[], path: Node['path']): Step {
+function emitTracedCall({ name, run }: FunctionEntry, args: readonly Step[], path: Node['path']): Step {
   return (machine) => {
     machine.at = path
-    machine.charge(cost)
+    machine.charge(1)
     const values = args.map((arg) => arg(machine))
     machine.at = path
     return machine.traced(name, values, () => run(machine, ...values))

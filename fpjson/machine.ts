@@ -123,11 +123,11 @@ export class Machine {
    * Calls a function of the table with the last of its arguments, at the cost of {@link Machine.apply} but untraced: what
    * lists are mapped and filtered with is mostly such a call.
    */
-  applyLast({ cost, run }: DirectCall, held: ValueList, last: Value): Value {
+  applyLast(run: DirectCall, held: ValueList, last: Value): Value {
     this.charge(1)
     if (this.depth >= CALL_DEPTH_MAX) this.fail('FPJSON_DEPTH', `calls nest at most ${CALL_DEPTH_MAX} levels`)
     this.depth++
-    this.charge(cost)
+    this.charge(1)
     const result = held.length === 1 ? run(this, held[0], last) : run(this, ...held, last)
     if (typeof result === 'function') this.charge(FUNCTION_FUEL)
     this.depth--

@@ -19,8 +19,8 @@ export type ValueObject = { readonly [key: string]: Value }
 /** What runs when a function has all its arguments; there may be more of them than its arity. */
 export type Body = (machine: Machine, args: ValueList) => Value
 
-/** What a function of the table costs and does when all its arguments are there. */
-export type DirectCall = { readonly cost: number; readonly run: (machine: Machine, ...args: Value[]) => Value }
+/** What a function of the table does when all its arguments are there and the call is paid: 1 unit of fuel. */
+export type DirectCall = (machine: Machine, ...args: Value[]) => Value
 
 /** A function of the language. Call it through `machine.apply`, which waits until all arguments are there. */
 export type FunctionValue = Body & {

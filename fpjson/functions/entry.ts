@@ -6,8 +6,8 @@ import type { FunctionValue, Value } from '../value.ts'
 export type Category = 'arithmetic' | 'relation' | 'logic' | 'list' | 'object' | 'string' | 'combinator' | 'variable'
 
 /**
- * What a function does with all its arguments. It charges for elements and bytes itself, before the work, and never
- * changes an argument.
+ * What a function does with all its arguments. The call is paid; it charges for elements and bytes itself, before the work,
+ * and never changes an argument.
  */
 export type Implementation = (machine: Machine, ...args: Value[]) => Value
 
@@ -17,8 +17,6 @@ export type FunctionDefinition = {
   /** How many arguments it waits for. Those beyond are ignored, unless it is variadic. */
   readonly arity: number
   readonly category: Category
-  /** Fuel for the call itself; elements and bytes come on top. */
-  readonly cost: number
   readonly run: Implementation
   /** True: all arguments, however many, are passed as one list. */
   readonly variadic?: boolean
@@ -27,7 +25,7 @@ export type FunctionDefinition = {
 /** One row of the operator table, with the function as a value. */
 export type FunctionEntry = FunctionDefinition & { readonly value: FunctionValue }
 
-/** Returns what builds rows of one family, each with the cost of one step. */
+/** Returns what builds rows of one family. */
 export function family(category: Category): (name: string, arity: number, run: Implementation) => FunctionDefinition {
-  return (name, arity, run) => ({ name, arity, category, cost: 1, run })
+  return (name, arity, run) => ({ name, arity, category, run })
 }

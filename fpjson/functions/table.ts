@@ -69,17 +69,17 @@ const FAMILIES = [
 ]
 
 function toEntry(definition: FunctionDefinition): FunctionEntry {
-  const { name, arity, cost, variadic } = definition
+  const { name, arity, variadic } = definition
   const run = explaining(definition)
   const value = makeFunction(
     arity,
     (machine, args) => {
-      machine.charge(cost)
+      machine.charge(1)
       return variadic ? run(machine, args) : run(machine, args[0], args[1], args[2], args[3])
     },
     name,
   )
-  return { ...definition, run, value: variadic ? value : Object.assign(value, { direct: { cost, run } }) }
+  return { ...definition, run, value: variadic ? value : Object.assign(value, { direct: run }) }
 }
 
 /** Returns what a function does, with errors that name it and have its arguments. */

@@ -22,8 +22,17 @@ describe('the reference of FPJSON', () => {
     expect(JSON.stringify(program)).toContain(JSON.stringify(name))
   })
 
-  it.each(FUNCTIONS_REFERENCE)('names the arguments of $name', ({ name, signature }) => {
-    expect(signature).toMatch(/^\(.*\) → /)
-    expect(FUNCTIONS.has(name)).toBe(true)
+  it.each(FUNCTIONS_REFERENCE)('names as many arguments of $name as it waits for', ({ name, signature }) => {
+    const { arity, variadic } = FUNCTIONS.get(name) ?? {}
+    for (const one of signature.split('; ')) {
+      const [, written = '?'] = /^\((.*)\) → [^(]*$/.exec(one) ?? []
+      // An argument that is a function may have its own arguments written out.
+      const named = written
+        .replace(/\(.*?\) → \w+/g, 'fn')
+        .split(',')
+        .filter((argument) => argument !== '')
+      if (variadic) expect(named.at(-1)).toContain('...')
+      else expect(named).toHaveLength(arity ?? -1)
+    }
   })
 })
