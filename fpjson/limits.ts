@@ -29,7 +29,7 @@ export const PATH_STEP_FUEL: number = 4
 /** Fuel of writing a number as text: measured, 0.15 µs. */
 export const NUMBER_TEXT_FUEL: number = 3
 /** Fuel of a remainder whose quotient is 2^64 or more: measured, up to 0.9 µs. */
-export const REMAINDER_FUEL: number = 8
+export const REMAINDER_FUEL: number = 16
 /** Fuel of handling a failure in a program: measured, a failure takes an engine 8 µs. */
 export const RECOVERY_FUEL: number = 200
 /** Fuel for each call that a handled failure ended: measured, 0.7 µs each. */

@@ -1,12 +1,16 @@
 /** Texts: sequences of UTF-16 code units. */
 import { asNumber } from '../functions/expect.ts'
+import { NUMBER_TEXT_FUEL } from '../limits.ts'
 import type { Machine } from '../machine.ts'
 import { atLeast, type Operation } from './operation.ts'
 import { onScalars, type Scalar } from './scalar.ts'
 
 /** The texts of all operands in a row; null has none. */
 function concatenate(machine: Machine, operands: readonly Scalar[]): string {
-  const texts = operands.map((operand) => (operand === null ? '' : String(operand)))
+  const texts = operands.map((operand) => {
+    if (typeof operand === 'number') machine.charge(NUMBER_TEXT_FUEL)
+    return operand === null ? '' : String(operand)
+  })
   machine.chargeText(texts.reduce((sum, text) => sum + text.length, 0))
   return texts.join('')
 }

@@ -51,8 +51,11 @@ const FLAGS = 'gimsu'
 const INSTRUCTIONS_PER_FUEL = 2
 /** Fuel of each search beside the text that it reads: measured, 1 µs. */
 const SEARCH_FUEL = 20
-/** Fuel of compiling, for each: measured with a warm matcher, 80 µs for a small pattern and 100 to 200 more for a `\p{L}`. */
-const COMPILE_FUEL = { pattern: 2_000, property: 2_000, unit: 10, instruction: 10 }
+/**
+ * Fuel of compiling, for each: measured, 80 µs for a small pattern, 100 to 200 µs more for a `\p{L}`, 2 µs for an instruction
+ * and half of one for a range of characters; and up to three times that while the matcher is not warm.
+ */
+const COMPILE_FUEL = { pattern: 2_000, property: 2_000, unit: 10, instruction: 30, range: 10 }
 /** Code points for one unit of fuel where their like without case is looked for: measured, 30 ns each. */
 const FOLDED_POINTS_PER_FUEL = 4
 
@@ -95,9 +98,10 @@ function compileFuelOf(tree: PatternNode, units: number, instructions: number): 
   const sets = leavesOf(tree).filter((leaf) => leaf.kind === 'set')
   const properties = sets.reduce((sum, set) => sum + set.properties.length, 0)
   const points = sets.reduce((sum, { folds, ranges }) => sum + (folds ? foldedPoints(ranges) : 0), 0)
-  const { pattern, property, unit, instruction } = COMPILE_FUEL
+  const rangeCount = sets.reduce((sum, { ranges }) => sum + ranges.length, 0)
+  const { pattern, property, unit, instruction, range } = COMPILE_FUEL
   const folding = Math.floor(points / FOLDED_POINTS_PER_FUEL)
-  return pattern + property * properties + unit * units + instruction * instructions + folding
+  return pattern + property * properties + unit * units + instruction * instructions + range * rangeCount + folding
 }
 
 function searchOf(tree: PatternNode, flags: ReadonlySet<PatternFlag>, groups: number): Pattern['search'] {

@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals'
-import { FpjsonError, type Json, run } from '../../fpjson/index.ts'
+import { createFuel, FpjsonError, type Json, run } from '../../fpjson/index.ts'
 import { BOMBS } from './fpjson/cost/bombs.ts'
+import { HOST_BOMBS } from './fpjson/cost/bombs-host.ts'
 import { measure } from './fpjson/cost/measure.ts'
 import { bent, probe } from './fpjson/cost/probes.ts'
 import { bytesOf, isWithinBounds, PROGRAM_BYTES_MAX } from './fpjson/cost/search.ts'
+import { compileSubject } from './fpjson/cost/subjects.ts'
 import { learn } from './fpjson/learn.ts'
 import { Random } from './fpjson/random.ts'
 
@@ -12,7 +14,7 @@ const FUEL = 1_000
 /** Runs a program; all but a coded error is thrown. */
 function tried(program: Json): void {
   try {
-    run(program, { fuel: FUEL })
+    compileSubject(program)(createFuel(FUEL))
   } catch (error) {
     if (!(error instanceof FpjsonError)) throw error
   }
@@ -23,6 +25,10 @@ describe('the known bombs', () => {
     expect(bytesOf(program)).toBeLessThanOrEqual(PROGRAM_BYTES_MAX)
     expect(() => tried(program)).not.toThrow()
   })
+})
+
+it.each(Object.entries(HOST_BOMBS))('%s compiles, so that what it costs is measured', (_name, program) => {
+  expect(() => compileSubject(program)).not.toThrow()
 })
 
 it('makes programs around every function', () => {

@@ -1,6 +1,7 @@
 /** Programs that were made to cost much: where the search begins. */
 import type { Json } from '../../../../fpjson/index.ts'
 import { RESERVED_NAMES } from '../../../../fpjson/index.ts'
+import { HOST_BOMBS } from './bombs-host.ts'
 
 const times = (count: number, step: Json): Json[] => Array.from({ length: count }, () => step)
 const doubled = (count: number, join: Json, start: Json): Json => [
@@ -119,6 +120,7 @@ const ALL: Readonly<Record<string, Json>> = {
   'a program as deep as it may be': times(1, 0)
     .concat(times(62, 0))
     .reduce<Json>((inner) => ['of', inner], ['repeat', 1, 10]),
+  ...HOST_BOMBS,
 }
 
 function isKnown(program: Json): boolean {

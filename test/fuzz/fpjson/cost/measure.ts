@@ -1,6 +1,7 @@
 /** What a program costs the machine that runs it, whatever it costs in fuel. */
-import { compile, FpjsonError, type Fuel, type Json } from '../../../../fpjson/index.ts'
+import { FpjsonError, type Fuel, type Json } from '../../../../fpjson/index.ts'
 import { FUEL_DEFAULT } from '../../../../fpjson/limits.ts'
+import { compileSubject } from './subjects.ts'
 
 /** One program as it was measured. */
 export type Cost = {
@@ -24,15 +25,15 @@ export type Effort = {
 
 type Host = { readonly gc: () => void; readonly heldBytes: () => number; readonly now: () => number }
 
-/** Measures a program with the fuel that a run has when it is told nothing. */
+/** Measures a program, logic or a rule with the fuel that a run has when it is told nothing. */
 export function measure(program: Json, { runs, looks }: Effort, host: Host): Cost {
-  const compileMs = median(repeated(runs, host, () => attempt(() => compile(program))))
+  const compileMs = median(repeated(runs, host, () => attempt(() => compileSubject(program))))
   const tank = { limit: FUEL_DEFAULT, used: 0 }
   let end = ''
   const runMs = median(
     repeated(runs, host, () => {
       tank.used = 0
-      end = attempt(() => compile(program)({ fuel: tank }))
+      end = attempt(() => compileSubject(program)(tank))
     }),
   )
   const heldMiB = looks === 0 ? 0 : held(program, looks, host)
@@ -78,7 +79,7 @@ function held(program: Json, looks: number, { gc, heldBytes }: Host): number {
   const before = heldBytes()
   let kept: unknown
   attempt(() => {
-    kept = compile(program)({ fuel: tank })
+    kept = compileSubject(program)(tank)
   })
   look()
   // What the run gave is still needed here, or it would not have been counted.
