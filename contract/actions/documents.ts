@@ -4,7 +4,7 @@ import { checkSessionWrite } from '../accounts/scope.ts'
 import { readDocument, removeDocument, writeDocument } from '../data/documents.ts'
 import { mergeUpdate } from '../data/merge.ts'
 import { resolveOperators } from '../data/operators.ts'
-import { type DocumentPath, documentPathText, parseCollectionPath, parseDocumentPath } from '../data/path.ts'
+import { type DocumentPath, documentPathText, parseDocumentPath, parseOneCollectionPath } from '../data/path.ts'
 import type { StoredDocument } from '../data/stored-document.ts'
 import { checkDocument } from '../data/validate.ts'
 import { describe } from '../describe.ts'
@@ -71,7 +71,8 @@ function parseCall(func: Operation['func'], name: string | undefined, all: reado
       `${func} takes an object first and then the path: ["${func}", {…}, "people"${func === 'add' ? '' : ', "Bob"'}]`,
     )
   }
-  if (func === 'add') return { func, name, data, collection: parseCollectionPath(steps), id: undefined, precondition }
+  if (func === 'add')
+    return { func, name, data, collection: parseOneCollectionPath(steps), id: undefined, precondition }
   return { func, name, data, ...parseDocumentPath(steps), precondition }
 }
 

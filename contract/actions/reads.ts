@@ -3,7 +3,14 @@ import { nextNonce } from '../auth/nonces.ts'
 import type { DocumentMemory } from '../data/document-memory.ts'
 import { listCollections, readData, readDocument } from '../data/documents.ts'
 import { collectionsOfGroup } from '../data/groups.ts'
-import { type DocumentPath, GROUP, parseCollectionPath, parseDocumentPath, parseGroupPath } from '../data/path.ts'
+import {
+  type DocumentPath,
+  GROUP,
+  parseCollectionPath,
+  parseDocumentPath,
+  parseGroupPath,
+  parseOneCollectionPath,
+} from '../data/path.ts'
 import { decodeMetadata, type StoredDocument } from '../data/stored-document.ts'
 import { describe } from '../describe.ts'
 import type { Sha256 } from '../env.ts'
@@ -172,7 +179,7 @@ function scopesOf({ store, indexer }: ReadContext, steps: readonly Json[]): Scop
     return { scopes: [collectionScope(indexer)], isGroup: false }
   }
   const group = parseGroupPath(steps)
-  if (group === undefined) return { scopes: [collectionScope(parseCollectionPath(steps))], isGroup: false }
+  if (group === undefined) return { scopes: [collectionScope(parseOneCollectionPath(steps))], isGroup: false }
   const scopes: Scope[] = []
   for (const collection of collectionsOfGroup(store, group)) {
     scopes.push(groupScope(collection))

@@ -13,6 +13,9 @@ export type DocumentPath = { readonly collection: CollectionPath; readonly id: s
 /** The step before the name of a collection group: `get("**", "comments")`. */
 export const GROUP = '**'
 
+/** The step that stands for any document id where rules, schemas, triggers and indexes of a kind of collections are set. */
+const ANY_ID = '*'
+
 /** What the names of indexers begin with where they are read, as collections at the top do not. */
 export const INDEXER_MARK = '@'
 
@@ -23,8 +26,30 @@ export function parseGroupPath(steps: readonly Json[]): string | undefined {
   throw pathError(`a collection group is ${GROUP} and a name, nothing more`, steps)
 }
 
-/** Returns the path of a collection: `["posts", "p1", "comments"]`, an odd number of ids. */
+/**
+ * Returns the path of a collection, an odd number of ids: `["posts", "p1", "comments"]`; or of all of its kind, with an asterisk
+ * for every document id: `["posts", "*", "comments"]`.
+ */
 export function parseCollectionPath(steps: readonly Json[]): CollectionPath {
+  const path = parseOddPath(steps)
+  const ids = documentIds(steps)
+  if (ids.includes(ANY_ID) && ids.some((id) => id !== ANY_ID)) {
+    throw pathError(
+      `${ANY_ID} stands for any document id, in place of all ids of a path or of none; give ${describe(path)} with it in all, or set the same for each collection`,
+      steps,
+    )
+  }
+  return path
+}
+
+/** Returns the path of one collection, in which the asterisk is no document id. */
+export function parseOneCollectionPath(steps: readonly Json[]): CollectionPath {
+  const path = parseOddPath(steps)
+  checkDocumentIds(steps)
+  return path
+}
+
+function parseOddPath(steps: readonly Json[]): CollectionPath {
   if (steps.length % 2 === 0) {
     throw pathError(
       `a collection path has an odd number of ids (posts, or posts p1 comments), this one has ${steps.length}`,
@@ -40,6 +65,7 @@ export function parseDocumentPath(steps: readonly Json[]): DocumentPath {
     throw pathError(`a document path has an even number of ids (people Bob), this one has ${steps.length}`, steps)
   }
   const path = joinPath(steps)
+  checkDocumentIds(steps)
   const id = steps[steps.length - 1] as string
   return { collection: path.slice(0, -id.length - 1), id }
 }
@@ -47,6 +73,18 @@ export function parseDocumentPath(steps: readonly Json[]): DocumentPath {
 /** Returns the path of a document as one text. */
 export function documentPathText(path: DocumentPath): string {
   return `${path.collection}/${path.id}`
+}
+
+function documentIds(steps: readonly Json[]): readonly Json[] {
+  return steps.filter((_, at) => at % 2 === 1)
+}
+
+function checkDocumentIds(steps: readonly Json[]): void {
+  if (!documentIds(steps).includes(ANY_ID)) return
+  throw pathError(
+    `${ANY_ID} is no id of a document, as it stands for any in the paths of rules, schemas, triggers and indexes; use another id, and to read a collection of all documents ${GROUP} and its name`,
+    steps,
+  )
 }
 
 function joinPath(steps: readonly Json[]): string {

@@ -18,7 +18,7 @@ export function isUnder(collection: string, path: string): boolean {
 
 /** Says whether a path names all collections of a kind. */
 export function isKind(path: string): boolean {
-  return path.includes('/*/')
+  return kindOf(path) === path
 }
 
 /** Returns where the document of a key lies. */

@@ -2,7 +2,7 @@
 import { parseCollectionPath } from '../data/path.ts'
 import { describe } from '../describe.ts'
 import { ContractError } from '../errors.ts'
-import { type IndexPart, kindOf, parseParts } from '../index/definitions.ts'
+import { type IndexPart, parseParts } from '../index/definitions.ts'
 import { isJsonObject, type Json, member } from '../wire/json.ts'
 import { checkProjection } from './project.ts'
 
@@ -69,10 +69,7 @@ function parseCollection(steps: Json | undefined): string {
       `the collection of an indexer is the list of its steps, such as ["posts", "*", "comments"], got ${describe(steps)}`,
     )
   }
-  const path = parseCollectionPath(steps)
-  const isMixed = path.split('/').some((step, i) => i % 2 === 1 && step === '*') && path !== kindOf(path)
-  if (isMixed) throw invalid(`the collection of an indexer has * in place of all ids or of none, got ${path}`)
-  return path
+  return parseCollectionPath(steps)
 }
 
 function invalid(sentence: string): ContractError {

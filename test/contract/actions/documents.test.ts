@@ -224,3 +224,13 @@ it('takes writes of everyone where there are no rules only when the database is 
   await open.write(['setRules', [], 'people'])
   expect((await open.refuse(['set', {}, 'people', 'Bob'])).code).toBe('DB_ACCESS_DENIED')
 })
+
+it.each<[string, Query]>([
+  ['a document', ['set', {}, 'posts', '*']],
+  ['one below it', ['set', {}, 'posts', '*', 'comments', 'x']],
+  ['an addition below it', ['add', {}, 'posts', '*', 'comments']],
+  ['a removal', ['delete', 'posts', '*']],
+])('refuses the asterisk as the id of a document: %s', async (_, query) => {
+  const db = await testDatabase(['posts', 'posts/*/comments'])
+  expect((await db.refuse(query)).code).toBe('DB_PATH_INVALID')
+})

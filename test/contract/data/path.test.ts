@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
-import { documentPathText, parseCollectionPath, parseDocumentPath } from '../../../contract/data/path.ts'
+import {
+  documentPathText,
+  parseCollectionPath,
+  parseDocumentPath,
+  parseOneCollectionPath,
+} from '../../../contract/data/path.ts'
 import { ID_BYTES_MAX, PATH_BYTES_MAX } from '../../../contract/limits.ts'
 import type { Json } from '../../../contract/wire/json.ts'
 import { codeOf, testDatabase, thrownBy } from '../../support/contract.ts'
@@ -29,7 +34,8 @@ const ORDINARY_NAMES = [
   'a\\b',
   '%2f',
   '$x',
-  '*',
+  '**a',
+  '*a',
   '{"var":"x"}',
   "'; DROP TABLE people",
 ] as const
@@ -86,6 +92,33 @@ describe('what is no name', () => {
   it('is shown short and well formed', () => {
     const error = thrownBy(() => parseCollectionPath([`/${'🧵'.repeat(100_000)}`])) as Error
     expect([error.message.length < 300, error.message.isWellFormed()]).toEqual([true, true])
+  })
+})
+
+describe('an asterisk', () => {
+  it('stands for every document id in the path of a kind, or for none', () => {
+    expect(parseCollectionPath(['a', '*', 'b', '*', 'c'])).toBe('a/*/b/*/c')
+    for (const steps of [
+      ['a', '*', 'b', 'x', 'c'],
+      ['a', 'x', 'b', '*', 'c'],
+    ]) {
+      expect(codeOf(() => parseCollectionPath(steps))).toBe('DB_PATH_INVALID')
+    }
+  })
+
+  it('is no document id, and in no path of one collection', () => {
+    for (const steps of [
+      ['a', '*'],
+      ['a', '*', 'b', 'x'],
+    ]) {
+      expect(codeOf(() => parseDocumentPath(steps))).toBe('DB_PATH_INVALID')
+    }
+    expect(codeOf(() => parseOneCollectionPath(['a', '*', 'b']))).toBe('DB_PATH_INVALID')
+  })
+
+  it('may be the name of a collection', () => {
+    expect(parseDocumentPath(['*', 'x', '*', 'y'])).toEqual({ collection: '*/x/*', id: 'y' })
+    expect(parseOneCollectionPath(['a', 'x', '*', 'y', 'c'])).toBe('a/x/*/y/c')
   })
 })
 

@@ -38,7 +38,7 @@ describe('parseIndexer', () => {
     [{ name: '-a', collection: ['people'], parts: PARTS }, 'DB_INDEX_INVALID'],
     [{ name: 'a'.repeat(65), collection: ['people'], parts: PARTS }, 'DB_INDEX_INVALID'],
     [{ name: 'a', collection: 'people', parts: PARTS }, 'DB_INDEX_INVALID'],
-    [{ name: 'a', collection: ['a', '*', 'b', 'c', 'd'], parts: PARTS }, 'DB_INDEX_INVALID'],
+    [{ name: 'a', collection: ['a', '*', 'b', 'c', 'd'], parts: PARTS }, 'DB_PATH_INVALID'],
     [{ name: 'a', collection: ['people', 'Bob'], parts: PARTS }, 'DB_PATH_INVALID'],
     [{ name: 'a', collection: ['@b'], parts: PARTS }, 'DB_PATH_INVALID'],
     [{ name: 'a', collection: ['people'], parts: [] }, 'DB_INDEX_INVALID'],
