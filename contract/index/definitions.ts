@@ -1,4 +1,6 @@
 /** The indexes that owners declare for a collection beside the automatic ones, and the fields they exempt from those. */
+import { isReservedName } from '../data/validate.ts'
+import { describe } from '../describe.ts'
 import { ContractError } from '../errors.ts'
 import { declaredPrefix, indexesKey } from '../keys.ts'
 import { FIELD_PATH_BYTES_MAX, INDEX_PARTS_MAX } from '../limits.ts'
@@ -6,7 +8,7 @@ import type { Store, StoreReader } from '../tree/store.ts'
 import { binaryToText, textToBinary } from '../wire/bytes.ts'
 import { canonicalJson } from '../wire/canonical.ts'
 import type { Json } from '../wire/json.ts'
-import { isFieldPath } from './field-path.ts'
+import { fieldSteps, ID_FIELD, isFieldPath } from './field-path.ts'
 
 /** How a part orders its field: ascending, descending, or one entry for each element of a list. */
 export type PartKind = 'asc' | 'desc' | 'array'
@@ -138,8 +140,15 @@ export function parseParts(value: Json | undefined): readonly IndexPart[] {
 
 function parsePart(part: Json): IndexPart {
   const [field, kind = 'asc', ...more] = Array.isArray(part) ? (part as readonly Json[]) : []
-  if (typeof field !== 'string' || field === '' || !isFieldPath(field) || !KINDS.includes(kind) || more.length > 0) {
+  if (typeof field !== 'string' || !isFieldPath(field) || !KINDS.includes(kind) || more.length > 0) {
     throw invalid('a field of an index is ["field"], or ["field", "asc" | "desc" | "array"]')
+  }
+  const [reserved] = fieldSteps(field).filter(isReservedName)
+  if (field === ID_FIELD) {
+    throw invalid(`${ID_FIELD} is part of no index, as the id comes last in the keys of each; leave it out`)
+  }
+  if (reserved !== undefined) {
+    throw invalid(`no document has a field ${describe(reserved)}; leave ${describe(field)} out`)
   }
   if (textToBinary(field).length > FIELD_PATH_BYTES_MAX) {
     throw new ContractError(

@@ -6,6 +6,9 @@
  */
 import { isJsonObject, type Json, type JsonObject } from '../wire/json.ts'
 
+/** The field name that stands for the document id; in a collection group, for the document's whole path. */
+export const ID_FIELD = '__id__'
+
 /** Says whether `text` is what {@link fieldStep} and dots make: backslashes stand before dots and backslashes only. */
 export function isFieldPath(text: string): boolean {
   return !text.includes('\\') || /^(?:[^\\]|\\[.\\])*$/.test(text)

@@ -1,9 +1,10 @@
 /** Which index would serve a query, and the errors that say so. */
+
 import { ContractError } from '../errors.ts'
 import type { IndexPart } from '../index/definitions.ts'
+import { ID_FIELD } from '../index/field-path.ts'
 import { INDEX_PARTS_MAX, QUERY_STREAMS_MAX, QUERY_VALUES_MAX } from '../limits.ts'
 import { type Condition, constantOf } from './conditions.ts'
-import { ID_FIELD } from './filter.ts'
 import type { Want } from './scan.ts'
 import type { Catalogue } from './source.ts'
 

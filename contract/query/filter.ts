@@ -1,7 +1,7 @@
 /** Filters, and trees of them, as a query gives them: `["age", ">", 20]`, `["or", […], […]]`. */
 import { describe } from '../describe.ts'
 import { ContractError } from '../errors.ts'
-import { isFieldPath } from '../index/field-path.ts'
+import { ID_FIELD, isFieldPath } from '../index/field-path.ts'
 import { FIELD_PATH_BYTES_MAX, QUERY_TREE_DEPTH_MAX, QUERY_VALUES_MAX } from '../limits.ts'
 import { textToBinary } from '../wire/bytes.ts'
 import type { Json } from '../wire/json.ts'
@@ -30,9 +30,6 @@ export type FilterTree =
   | { readonly kind: 'filter'; readonly filter: Filter }
   | { readonly kind: 'or' | 'and'; readonly trees: readonly FilterTree[] }
   | { readonly kind: 'not'; readonly tree: FilterTree }
-
-/** The field name that stands for the document id; in a collection group, for the document's whole path. */
-export const ID_FIELD = '__id__'
 
 const CONNECTIVES: readonly (Json | undefined)[] = ['or', 'and', 'not']
 
@@ -91,7 +88,7 @@ function checkIdFilter(operator: Operator, operand: Json, option: readonly Json[
 
 /** Reads a field path, `option` being what it is part of. @throws {ContractError} `DB_ARGUMENTS_INVALID`, `DB_LIMIT_EXCEEDED` */
 export function parseField(field: Json | undefined, option: Json): string {
-  if (typeof field !== 'string' || field === '' || !isFieldPath(field)) {
+  if (typeof field !== 'string' || !isFieldPath(field)) {
     throw invalid(
       'a field is a text, dots leading into objects, a dot or backslash of a name after a backslash',
       option,

@@ -1,9 +1,8 @@
 /** The order of a result, and places in it. */
 import { describe } from '../describe.ts'
 import { ContractError } from '../errors.ts'
-import { fieldValue } from '../index/field-path.ts'
+import { fieldValue, ID_FIELD } from '../index/field-path.ts'
 import { isJsonObject, type Json, type JsonObject, member } from '../wire/json.ts'
-import { ID_FIELD } from './filter.ts'
 import { defaultOrder } from './normalise.ts'
 import type { Bound, QueryOptions, Sort } from './parse.ts'
 

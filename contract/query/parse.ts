@@ -1,10 +1,11 @@
 /** Reads the options of a query: what follows the path in `get("people", ["age", ">", 20], ["age", "desc"], 5)`. */
 import { ContractError } from '../errors.ts'
+import { ID_FIELD } from '../index/field-path.ts'
 import { QUERY_FIELDS_MAX, QUERY_KEYS_MAX, RESULT_DOCUMENTS_MAX } from '../limits.ts'
 import type { Meter } from '../meter.ts'
 import { canonicalJson } from '../wire/canonical.ts'
 import { isJsonObject, type Json, type JsonObject, member } from '../wire/json.ts'
-import { checkCount, type FilterTree, ID_FIELD, invalid, isFilter, isTree, parseField, parseTree } from './filter.ts'
+import { checkCount, type FilterTree, invalid, isFilter, isTree, parseField, parseTree } from './filter.ts'
 
 /** `["age", "desc"]`. */
 export type Sort = { readonly field: string; readonly descending: boolean }

@@ -1,7 +1,7 @@
 /** Plans a branch in one collection: by which index, or which ones together, its documents are found. */
+import { ID_FIELD } from '../index/field-path.ts'
 import { QUERY_DROPPED_MAX, QUERY_KEYS_MAX } from '../limits.ts'
 import { leafOfPresence, leafOfValues } from './conditions.ts'
-import { ID_FIELD } from './filter.ts'
 import type { Leaf } from './normalise.ts'
 import { fitScan, type Scan, type Want } from './scan.ts'
 import type { Catalogue, IndexSource } from './source.ts'

@@ -1,10 +1,11 @@
 /** Which keys of an index a branch leaves, behind what is the same in a stream. */
+
 import { partKey } from '../index/declared-entries.ts'
 import type { IndexPart } from '../index/definitions.ts'
+import { ID_FIELD } from '../index/field-path.ts'
 import { QUERY_STREAMS_MAX } from '../limits.ts'
 import { type Choices, choicesOf } from './choices.ts'
 import { type Condition, leafOfValues } from './conditions.ts'
-import { ID_FIELD } from './filter.ts'
 import { type KeyTest, keyTest } from './matches.ts'
 import type { Leaf } from './normalise.ts'
 import type { Want } from './scan.ts'

@@ -6,13 +6,14 @@
  * against it; fields that have one value may stand between. What follows only filters, and the documents that are equal up to
  * there are sorted by their ids when they have been read.
  */
+
 import type { Sha256 } from '../env.ts'
 import type { IndexPart } from '../index/definitions.ts'
+import { ID_FIELD } from '../index/field-path.ts'
 import { QUERY_STREAMS_MAX } from '../limits.ts'
 import { type Frame, placeBound, type StreamStart } from './bound-spans.ts'
 import { type Choices, choicesOf } from './choices.ts'
 import { type Conditions, constantOf, leafOfValues } from './conditions.ts'
-import { ID_FIELD } from './filter.ts'
 import type { Leaf } from './normalise.ts'
 import type { OrderBound, Stretch } from './order.ts'
 import type { Sort } from './parse.ts'

@@ -4,13 +4,14 @@
  * The planner knows indexes only as a list of sources. Those here are kept with the documents, in the state of the database.
  * An index that is kept elsewhere, in a tree of its own or in the memory of a node, is one more source with another reader.
  */
+
 import { exemptionOf, haveSameParts, type IndexPart, type IndexState, readDeclared } from '../index/definitions.ts'
+import { ID_FIELD } from '../index/field-path.ts'
 import { indexPrefix } from '../keys.ts'
 import type { Programs } from '../programs.ts'
 import type { StoreReader } from '../tree/store.ts'
 import type { JsonObject } from '../wire/json.ts'
 import type { Conditions } from './conditions.ts'
-import { ID_FIELD } from './filter.ts'
 import type { Order } from './order.ts'
 import type { Scope } from './scope.ts'
 

@@ -32,7 +32,9 @@ describe('addIndex', () => {
     ['a part that is no list', ['addIndex', ['age'], 'people']],
     ['an unknown direction', ['addIndex', [['age', 'up']], 'people']],
     ['a part of three', ['addIndex', [['age', 'asc', 1], ['b']], 'people']],
-    ['an empty field', ['addIndex', [[''], ['b']], 'people']],
+    ['the id', ['addIndex', [['age'], ['__id__']], 'people']],
+    ['a name that no document has', ['addIndex', [['age'], ['a.__proto__']], 'people']],
+    ['the id as a field without its indexes', ['exemptIndex', '__id__', 'people']],
     ['a stray backslash', ['addIndex', [['a\\b'], ['b']], 'people']],
     ['a field twice', ['addIndex', [['a'], ['a', 'desc']], 'people']],
     [
@@ -174,6 +176,42 @@ describe('a unique index', () => {
     await db.write(['set', { n: 1 }, 'posts', 'p2', 'comments', 'c1'])
     expect((await db.refuse(['set', { n: 1 }, 'posts', 'p1', 'comments', 'c2'])).code).toBe('DB_UNIQUE_TAKEN')
   })
+})
+
+describe('a path with asterisks for some ids', () => {
+  it.each<[string, Json]>([
+    ['addIndex', AGE],
+    ['removeIndex', AGE],
+    ['exemptIndex', 'bio'],
+    ['setRules', OPEN],
+    ['setSchema', {}],
+    ['addTrigger', { key: 'k', on: 'create', func: [['upsert()', [{ n: 1 }, 'counts', 'all']]] }],
+  ])('is refused by %s', async (operation, what) => {
+    const db = await testDatabase()
+    expect((await db.refuse([operation, what, 'a', '*', 'b', 'x', 'c'])).code).toBe('DB_PATH_INVALID')
+  })
+})
+
+it('serves a collection whose path has an asterisk as the name of a collection', async () => {
+  const path = ['a', 'x', '*', 'y', 'c']
+  const db = await testDatabase([path.join('/')])
+  for (const id of ['p', 'q']) await db.write(['set', { a: 1, b: 1 }, ...path, id])
+  await db.write(['addIndex', [['a'], ['b']], ...path])
+  await db.write(['set', { a: 1, b: 2 }, ...path, 'r'])
+  expect(db.read('get', ...path, ['a', '==', 1], ['b'])).toHaveLength(3)
+})
+
+it('indexes a field whose name is empty', async () => {
+  const db = await testDatabase(['people'])
+  for (const n of [2, 1]) await db.write(['set', { '': n, a: 1 }, 'people', `p${n}`])
+  await db.write(['addIndex', [['a'], ['']], 'people'])
+  expect(db.read('get', 'people', [''])).toEqual([
+    { '': 1, a: 1 },
+    { '': 2, a: 1 },
+  ])
+  expect(db.read('get', 'people', ['a', '==', 1], ['', 'desc'], 1)).toEqual([{ '': 2, a: 1 }])
+  expect(db.read('get', 'people', ['', '==', 1])).toHaveLength(1)
+  expect(db.read('sum', '', 'people')).toBe(3)
 })
 
 describe('removeIndex', () => {

@@ -40,7 +40,6 @@ describe('parseTree', () => {
     ['an operator that is none', ['a', '=', 1]],
     ['no operand', ['a', '==']],
     ['more than an operand', ['a', '==', 1, 2]],
-    ['an empty field', ['', '==', 1]],
     ['a field that is no text', [1, '==', 1]],
     ['a field path that ends with a backslash', ['a\\', '==', 1]],
     ['in without a list', ['a', 'in', 1]],
