@@ -5,25 +5,50 @@ import type { IndexPart } from '../index/definitions.ts'
 import { ID_FIELD } from '../index/field-path.ts'
 import { INDEX_PARTS_MAX, QUERY_STREAMS_MAX, QUERY_VALUES_MAX } from '../limits.ts'
 import { type Condition, constantOf } from './conditions.ts'
-import type { Want } from './scan.ts'
+import { fitScan, type Want } from './scan.ts'
 import type { Catalogue } from './source.ts'
+import { entriesIn } from './work.ts'
 
 /**
  * Returns the parts of the index that decides all that an index can decide of a branch, in its order: first what has certain
  * values, then the order, then what only filters. `undefined` when an index there is does so, or when none could.
+ *
+ * An index decides about one list. Where several are filtered by, that with the fewest entries comes first, and the others when
+ * it has its index: all of those are read together.
  */
 export function idealParts(catalogue: Catalogue, want: Want): readonly IndexPart[] | undefined {
-  const parts = partsOf(want)
-  const [first] = parts
-  if (first === undefined || parts.length > INDEX_PARTS_MAX) return undefined
-  if (parts.length === 1 && catalogue.isIndexed(first[0])) return undefined
-  return catalogue.stateOf(parts) === 'ready' ? undefined : parts
+  const lists = listsBySize(catalogue, want)
+  const ideals = lists.length === 0 ? [partsOf(want, undefined)] : lists.map((list) => partsOf(want, list))
+  return ideals.find((parts) => {
+    const [first] = parts
+    if (first === undefined || parts.length > INDEX_PARTS_MAX) return false
+    return (parts.length > 1 || !catalogue.isIndexed(first[0])) && catalogue.stateOf(parts) !== 'ready'
+  })
 }
 
-function partsOf({ conditions, stretch }: Want): IndexPart[] {
+/** The conditions on elements of lists: those that leave the fewest entries of the automatic index first, unknown ones last. */
+function listsBySize(catalogue: Catalogue, want: Want): readonly Condition[] {
+  const lists = [...want.conditions.values()].filter(({ contains }) => contains.length > 0)
+  if (lists.length < 2) return lists
+  const sized = lists.map((list) => ({ list, size: sizeOf(catalogue, want, list) }))
+  return sized.sort((a, b) => a.size - b.size).map(({ list }) => list)
+}
+
+function sizeOf(catalogue: Catalogue, { scope, sha256 }: Want, list: Condition): number {
+  const order = { sorts: [], idDescending: false }
+  const sizes = list.contains.flatMap((leaf) => {
+    const conditions = new Map([[list.field, { ...list, comparisons: [], contains: [leaf], others: [] }]])
+    const [elements] = catalogue.sourcesFor(conditions, order).filter(({ kind }) => kind === 'automatic')
+    const scan =
+      elements && fitScan(elements, { scope, sha256, conditions, stretch: { order, start: undefined, end: undefined } })
+    return scan === undefined ? [] : entriesIn(scan)
+  })
+  return Math.min(...sizes)
+}
+
+function partsOf({ conditions, stretch }: Want, list: Condition | undefined): IndexPart[] {
   const ordering = stretch.order.sorts.filter(({ field }) => constantOf(conditions, field) === undefined)
   const asked = [...conditions.values()].filter(({ field }) => field !== ID_FIELD)
-  const list = asked.find(({ contains }) => contains.length > 0)
   const elements: IndexPart[] = list === undefined ? [] : [[list.field, 'array']]
   const order = ordering.map(({ field, descending }): IndexPart => [field, descending ? 'desc' : 'asc'])
   const others = asked.filter(({ field }) => !ordering.some((sort) => sort.field === field))

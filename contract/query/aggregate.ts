@@ -1,9 +1,10 @@
 /** Numbers about the result of a query: how many documents, the sum and the mean of a field. */
 import { fieldValue } from '../index/field-path.ts'
 import { choicesOf } from './choices.ts'
-import { type BranchPlan, entriesIn } from './plan.ts'
+import type { BranchPlan } from './plan.ts'
 import { limitExceeded } from './reading.ts'
 import { type Planned, rowsOf, runQuery } from './run.ts'
+import { entriesIn } from './work.ts'
 
 /**
  * Returns how many documents a query finds. From counts of subtrees, O(log n), when the spans of its indexes hold them and

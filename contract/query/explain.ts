@@ -2,11 +2,11 @@
 import { ContractError } from '../errors.ts'
 import type { Json } from '../wire/json.ts'
 import { idealParts } from './advice.ts'
-import type { Leaf } from './normalise.ts'
-import { entriesIn } from './plan.ts'
+import { filterOf } from './normalise.ts'
 import type { Followed } from './reading.ts'
 import type { Planned } from './run.ts'
 import type { Scan } from './scan.ts'
+import { DOCUMENT_COST, entriesIn } from './work.ts'
 
 /**
  * Runs a query and returns what `explain` answers: docs/queries.md has its members.
@@ -25,19 +25,21 @@ export function explain(plan: () => Planned, run: (planned: Planned) => number):
     const { code, sentence, data } = error
     const refusal: Json = { code, sentence, ...(data !== undefined && { data }) }
     return planned === undefined
-      ? { indexed: false, branches: [], keys: 0, documents: 0, dropped: 0, error: refusal }
+      ? { indexed: false, branches: [], keys: 0, documents: 0, dropped: 0, cost: 0, error: refusal }
       : { ...costs(planned), error: refusal }
   }
 }
 
 function costs({ reading }: Planned): { readonly [name: string]: Json } {
-  const { followed } = reading
+  const { followed, documents } = reading
+  const keys = followed.reduce((sum, one) => sum + one.keys, 0)
   return {
     indexed: followed.every(({ plan }) => plan.scan.residual.length === 0),
     branches: followed.map(branchOf),
-    keys: followed.reduce((sum, { keys }) => sum + keys, 0),
-    documents: reading.documents,
+    keys,
+    documents,
     dropped: followed.reduce((sum, { dropped }) => sum + dropped, 0),
+    cost: keys + DOCUMENT_COST * documents,
   }
 }
 
@@ -67,9 +69,4 @@ function indexOf(scan: Scan): Json {
     spans: streams.reduce((sum, { spans }) => sum + spans.length, 0),
     entries: entriesIn(scan),
   }
-}
-
-function filterOf({ field, operator, operand, negated }: Leaf): Json {
-  const filter: Json = [field, operator, operand]
-  return negated ? ['not', filter] : filter
 }

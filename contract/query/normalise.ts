@@ -1,6 +1,7 @@
 /** Writes the trees of a query as one `or` of `and`s: the branches, each of which an index may serve. */
 import { QUERY_BRANCHES_MAX } from '../limits.ts'
 import { canonicalJson } from '../wire/canonical.ts'
+import type { Json } from '../wire/json.ts'
 import { checkCount, type Filter, type FilterTree, isContainment, type Operator } from './filter.ts'
 
 /**
@@ -8,6 +9,12 @@ import { checkCount, type Filter, type FilterTree, isContainment, type Operator 
  * comparisons that have no opposite among the operators are negated.
  */
 export type Leaf = Filter & { readonly negated: boolean }
+
+/** Returns a filter of a branch as an option of a query. */
+export function filterOf({ field, operator, operand, negated }: Leaf): Json {
+  const filter: Json = [field, operator, operand]
+  return negated ? ['not', filter] : filter
+}
 
 /** Filters all of which must hold. */
 export type Branch = readonly Leaf[]

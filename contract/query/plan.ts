@@ -1,25 +1,25 @@
 /** Plans a branch in one collection: by which index, or which ones together, its documents are found. */
 import { ID_FIELD } from '../index/field-path.ts'
-import { QUERY_DROPPED_MAX, QUERY_KEYS_MAX } from '../limits.ts'
 import { leafOfPresence, leafOfValues } from './conditions.ts'
 import type { Leaf } from './normalise.ts'
 import { fitScan, type Scan, type Want } from './scan.ts'
 import type { Catalogue, IndexSource } from './source.ts'
+import { leastWork } from './work.ts'
 
 /** How the documents of a branch in one collection are found. */
 export type BranchPlan = {
   readonly scan: Scan
-  /** Other indexes in the order of ids, in all of which the documents must be too. */
+  /** Other indexes, in the same order behind their fixed parts, in all of which the documents must be too. */
   readonly others: readonly Scan[]
 }
 
 /**
  * Returns the plan of a branch, or `undefined` when no index gives its order.
  *
- * The first index that decides every filter is taken. Where none does, that with the least work in the worst case, by exact
- * counts of what is in the spans; the first of equals.
+ * The first index that decides every filter is taken. Where none does, what is least likely to go over a limit and, of that, has
+ * the least work, by exact counts of what is in the spans; the first of equals.
  *
- * @param wanted - Documents that will be read of the result, at most.
+ * @param wanted - Documents that will be read of the result, at most; 0 when only their number is asked, in no order.
  */
 export function planBranch(catalogue: Catalogue, want: Want, wanted: number): BranchPlan | undefined {
   const points = pointScan(catalogue, want)
@@ -27,7 +27,7 @@ export function planBranch(catalogue: Catalogue, want: Want, wanted: number): Br
   const scans: Scan[] = []
   for (const source of sourcesOf(catalogue, want)) {
     for (const scan of scansOf(source, want)) {
-      if (isPerfect(scan)) return { scan, others: [] }
+      if (isPerfect(scan, wanted)) return { scan, others: [] }
       scans.push(scan)
     }
   }
@@ -40,14 +40,14 @@ export function candidatesOf(catalogue: Catalogue, want: Want): BranchPlan[] {
 }
 
 function sourcesOf(catalogue: Catalogue, want: Want): readonly IndexSource[] {
-  return isWholeCollection(want) ? [catalogue.documents] : catalogue.sourcesFor(want.conditions, want.stretch.order)
+  if (isWholeCollection(want)) return [catalogue.documents]
+  const indexes = catalogue.sourcesFor(want.conditions, want.stretch.order)
+  return want.stretch.order.sorts.length === 0 ? [...indexes, catalogue.documents] : indexes
 }
 
 /** Each scan alone, and some of them together. */
 function plansOf(scans: readonly Scan[]): BranchPlan[] {
-  const together = intersection(scans)
-  const plans = scans.map((scan): BranchPlan => ({ scan, others: [] }))
-  return together === undefined ? plans : [...plans, together]
+  return [...scans.map((scan): BranchPlan => ({ scan, others: [] })), ...intersections(scans)]
 }
 
 /** An index of elements decides one filter at a time: where a list must hold several things, each gives a scan. */
@@ -70,8 +70,8 @@ function isWholeCollection({ conditions, stretch }: Want): boolean {
   return stretch.order.sorts.length === 0 && conditions.size === (conditions.has(ID_FIELD) ? 1 : 0)
 }
 
-function isPerfect({ runs, tests, residual }: Scan): boolean {
-  return runs !== 'sort' && tests.length === 0 && residual.length === 0
+function isPerfect({ runs, tests, residual }: Scan, wanted: number): boolean {
+  return (runs !== 'sort' || wanted === 0) && tests.length === 0 && residual.length === 0
 }
 
 /** Documents by their ids, sorted when they have been read. */
@@ -103,13 +103,23 @@ function pointScan({ documents }: Catalogue, want: Want): Scan | undefined {
   }
 }
 
-/** Scans in the order of ids, each of which decides filters that those before it do not, taken together. */
-function intersection(scans: readonly Scan[]): BranchPlan | undefined {
-  const byId = scans.filter(({ isById, tests }) => isById && tests.length === 0)
-  if (byId.length < 2) return undefined
+/** Scans that go in one order behind what is the same in each: their keys end alike, so that they can be read side by side. */
+function intersections(scans: readonly Scan[]): BranchPlan[] {
+  const byEnd = new Map<string, Scan[]>()
+  for (const scan of scans) {
+    // Those of several streams are put in order only when that is the order of their keys.
+    if (scan.runs === 'flip' || (!scan.isById && scan.streams.length !== 1)) continue
+    const end = JSON.stringify([scan.source.parts.slice(scan.fixedParts), scan.reverse])
+    byEnd.set(end, [...(byEnd.get(end) ?? []), scan])
+  }
+  return [...byEnd.values()].flatMap((alike) => intersection(alike) ?? [])
+}
+
+/** Scans each of which decides filters that those before it do not, taken together. */
+function intersection(alike: readonly Scan[]): BranchPlan | undefined {
   const chosen: Scan[] = []
   let left: readonly Leaf[] | undefined
-  for (const scan of [...byId].sort((a, b) => b.source.parts.length - a.source.parts.length)) {
+  for (const scan of [...alike].sort((a, b) => b.source.parts.length - a.source.parts.length)) {
     const still: readonly Leaf[] = left?.filter((leaf) => hasLeaf(scan.residual, leaf)) ?? scan.residual
     if (left !== undefined && still.length === left.length) continue
     chosen.push(scan)
@@ -124,40 +134,4 @@ function hasLeaf(leaves: readonly Leaf[], { field, operator, operand, negated }:
     (leaf) =>
       leaf.field === field && leaf.operator === operator && leaf.operand === operand && leaf.negated === negated,
   )
-}
-
-/** What reading and decoding a document costs, in keys of an index. */
-const DOCUMENT_COST = 8
-/** What looking for one id in one index costs, in keys read one after the other. */
-const SEEK_COST = 3
-
-function leastWork(candidates: readonly BranchPlan[], wanted: number): BranchPlan | undefined {
-  if (candidates.length < 2) return candidates[0]
-  const works = candidates.map((candidate) => ({ candidate, ...workOf(candidate, wanted) }))
-  let [best] = works
-  for (const work of works) {
-    const isLess = best !== undefined && (work.risk < best.risk || (work.risk === best.risk && work.cost < best.cost))
-    if (isLess) best = work
-  }
-  return best?.candidate
-}
-
-/** What a plan costs in the worst case, in keys, and whether it may go over a limit: 0 no, 1 yes. */
-function workOf({ scan, others }: BranchPlan, wanted: number): { readonly cost: number; readonly risk: number } {
-  const counts = [scan, ...others].map(entriesIn)
-  const rows = Math.min(...counts)
-  const isResidual = scan.residual.length > 0
-  const isLazy = scan.runs !== 'sort' && scan.tests.length === 0 && others.length === 0 && !isResidual
-  const perRow = others.length === 0 ? 1 : counts.length * SEEK_COST
-  const keys = perRow * (isLazy ? Math.min(rows, wanted) : rows)
-  // Of those in one index, a guess at how many are in all the others: the more there are, the fewer.
-  const matches = rows / counts.length
-  const documents = isResidual ? matches : Math.min(matches, wanted)
-  const isRisky = keys > QUERY_KEYS_MAX || (isResidual && rows > QUERY_DROPPED_MAX)
-  return { cost: keys + DOCUMENT_COST * documents, risk: isRisky ? 1 : 0 }
-}
-
-/** Number of entries in the spans of a scan. O(log n) a span. */
-export function entriesIn({ source, streams }: Scan): number {
-  return streams.reduce((sum, { spans }) => spans.reduce((count, span) => count + source.reader.count(span), sum), 0)
 }

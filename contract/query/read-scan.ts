@@ -18,6 +18,11 @@ export function readStream(reading: Reading, by: Followed, scan: Scan, { spans }
   const [only] = spans
   const isSimple = spans.length === 1 && only !== undefined && scan.runs !== 'flip'
   const rows = isSimple ? entries(source, only, scan.reverse) : entriesOfAll(source, spans)
+  return inOrder(rows, scan)
+}
+
+/** Returns rows of one stream, in the order of its keys, in that of the result, without those that their keys rule out. */
+export function inOrder(rows: Iterable<Row>, scan: Scan): Iterable<Row> {
   const kept = scan.tests.length > 0 || scan.checksBounds ? keptRows(rows) : rows
   return scan.runs === 'sort' || !scan.isById ? inGroups(kept, scan) : kept
 }

@@ -1,6 +1,7 @@
 /** What one query has read so far, and where that ends. */
 import type { DocumentMemory, KnownDocument } from '../data/document-memory.ts'
 import { storedDocument } from '../data/document-memory.ts'
+import { describe } from '../describe.ts'
 import type { Sha256 } from '../env.ts'
 import { ContractError } from '../errors.ts'
 import { valueKey, wholeValueKey } from '../index/value-key.ts'
@@ -9,7 +10,7 @@ import type { StoreReader } from '../tree/store.ts'
 import type { Json } from '../wire/json.ts'
 import { idealParts, indexRequired } from './advice.ts'
 import { createMatch, type Match } from './matches.ts'
-import type { Leaf } from './normalise.ts'
+import { filterOf, type Leaf } from './normalise.ts'
 import type { BranchPlan } from './plan.ts'
 import type { Catalogue } from './source.ts'
 
@@ -66,16 +67,14 @@ export class Reading {
   countKey(by: Followed): void {
     by.keys++
     if (++this.#keysRead <= QUERY_KEYS_MAX) return
-    const sentence = `the query goes over more than ${QUERY_KEYS_MAX} keys; read in pages with a cursor, or filter by less`
-    throw this.#exceeded('keys', sentence, { QUERY_KEYS_MAX })
+    throw this.#exceeded('keys', tooManyKeys(by), { QUERY_KEYS_MAX })
   }
 
   /** @throws {ContractError} `DB_INDEX_REQUIRED` when an index would decide it, else `DB_LIMIT_EXCEEDED`. */
   countDropped(by: Followed): void {
     by.dropped++
     if (++this.#dropped <= QUERY_DROPPED_MAX) return
-    const sentence = `the query reads and drops more than ${QUERY_DROPPED_MAX} documents, which no index can tell; filter by more`
-    throw this.#exceeded('dropped', sentence, { QUERY_DROPPED_MAX })
+    throw this.#exceeded('dropped', tooManyDropped(by), { QUERY_DROPPED_MAX })
   }
 
   /** Reads a document by its key. @throws {ContractError} `DB_LIMIT_EXCEEDED` */
@@ -104,6 +103,18 @@ export class Reading {
     }
     return limitExceeded(sentence, limit)
   }
+}
+
+function tooManyKeys({ plan: { scan } }: Followed): string {
+  const sentence = `the query goes over more than ${QUERY_KEYS_MAX} keys of indexes, and no index to be declared spares it those`
+  return scan.runs === 'sort'
+    ? `${sentence}: what its filters find is sorted after it was read; filter by more, or sort by a field that it filters by`
+    : `${sentence}; filter by more, or ask in parts: with a limit, and startAfter the last document of the part before`
+}
+
+function tooManyDropped({ plan: { scan } }: Followed): string {
+  const filters = scan.residual.map((leaf) => describe(filterOf(leaf))).join(', ')
+  return `the query reads and drops more than ${QUERY_DROPPED_MAX} documents that do not pass ${filters}, and no index to be declared decides that for it; filter by more, or between bounds that are closer`
 }
 
 /** Returns the error about more results, or documents to be sorted, than may be at once. */

@@ -79,6 +79,21 @@ describe('the ideal index', () => {
     expect(idealParts(queryState({ indexes: [parts] }).catalogue, wantOf(['a', '==', 1], ['b']))).toBeUndefined()
   })
 
+  it('is that of the list that filters most, then of the next, and none when all are there', () => {
+    const documents = Object.fromEntries(
+      Array.from({ length: 9 }, (_, n) => [`d${n}`, { many: [1], few: n === 0 ? [1] : [2], b: n }]),
+    )
+    const options: Json[] = [['many', 'array-contains', 1], ['few', 'array-contains', 1], ['b']]
+    const of = (list: string): readonly IndexPart[] => [
+      [list, 'array'],
+      ['b', 'asc'],
+    ]
+    const named = [[], [of('few')], [of('few'), of('many')]].map((indexes) =>
+      idealParts(queryState({ documents, indexes }).catalogue, wantOf(...options)),
+    )
+    expect(named).toEqual([of('few'), of('many'), undefined])
+  })
+
   it('leaves out what filters last where there are more fields than an index has', () => {
     expect(ideal(...filters(INDEX_PARTS_MAX + 1), ['s'])).toEqual([
       ...filters(INDEX_PARTS_MAX - 1).map((_, n) => [`f${n}`, 'asc']),

@@ -45,6 +45,7 @@ describe('explain', () => {
       keys: 5,
       documents: 5,
       dropped: 0,
+      cost: 5 + 8 * 5,
       results: 5,
     })
   })

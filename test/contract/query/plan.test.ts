@@ -129,7 +129,7 @@ describe('all plans of a query', () => {
 })
 
 describe('planBranch', () => {
-  const number = (n: number): JsonObject => ({ age: n % 7, city: n % 5, id: n, tags: [n % 3, n % 4] })
+  const number = (n: number): JsonObject => ({ age: n % 7, city: n % 5, id: n, tags: [n % 3, n % 4], groups: [n % 2] })
   const documents = Array.from({ length: 2 * QUERY_DROPPED_MAX }, (_, n): ModelDocument => {
     const id = String(n).padStart(4, '0')
     return { id, path: `c/${id}`, data: number(n) }
@@ -141,6 +141,10 @@ describe('planBranch', () => {
     ],
     [
       ['tags', 'array'],
+      ['id', 'asc'],
+    ],
+    [
+      ['groups', 'array'],
       ['id', 'asc'],
     ],
   ]
@@ -197,6 +201,14 @@ describe('planBranch', () => {
         ['age', '==', 5],
       ],
       [['plain']],
+    ],
+    [
+      'two declared indexes together, which go on alike behind their lists',
+      [['tags', 'array-contains', 1], ['groups', 'array-contains', 1], ['id']],
+      [
+        ['tags', 'array', 'id', 'asc', 'plain'],
+        ['groups', 'array', 'id', 'asc', 'plain'],
+      ],
     ],
     ['a sort by id', [['age', '>', 3], ['__id__']], [['age', 'asc', 'sort']]],
     ['nothing for an order that no index gives', [['age'], ['id']], undefined],

@@ -195,19 +195,26 @@ describe('a query that no index decides', () => {
   })
 })
 
-describe('a query that sorts what it reads', () => {
+describe('a query that goes over many keys', () => {
   const tree = new Tree({ kv: new MemoryKv(), sha256 })
   const context = { signer: 's', ts: 1, sha256, meter: { spend: () => {} } as unknown as Meter, indexes: NO_INDEXES }
   for (let n = 0; n <= QUERY_KEYS_MAX; n++) {
     writeDocument(tree, { path: { collection: 'c', id: `d${n}` }, before: undefined, after: { rank: n } }, context)
   }
 
-  it('goes over QUERY_KEYS_MAX keys', () => {
+  it('sorts QUERY_KEYS_MAX of them', () => {
     expect(find(tree, [['rank', '>', 0], ['__id__'], 2])).toEqual(['d1', 'd10'])
   })
 
+  it('reads in the order of ids instead when most documents match', () => {
+    const { store, reads } = counting(tree)
+    expect(find(store, [['rank', '>=', 0], ['__id__'], 2])).toEqual(['d0', 'd1'])
+    expect(reads()).toBeLessThan(10)
+  })
+
   it('is refused one further', () => {
-    const error = thrownBy(() => find(tree, [['rank', '>=', 0], ['__id__'], 2])) as ContractError
+    const options: Json[] = [['rank', '>=', 0], ['__id__'], ['offset', QUERY_KEYS_MAX], 1]
+    const error = thrownBy(() => find(tree, options)) as ContractError
     expect(error.data).toEqual({ limit: 'QUERY_KEYS_MAX', expected: QUERY_KEYS_MAX })
   })
 })

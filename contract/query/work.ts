@@ -1,0 +1,89 @@
+/** What following a plan takes: the work, and how likely that goes over a limit of queries. */
+import { QUERY_DROPPED_MAX, QUERY_KEYS_MAX } from '../limits.ts'
+import type { BranchPlan } from './plan.ts'
+import type { Scan } from './scan.ts'
+
+/** What reading and decoding a document costs, in keys of an index. */
+export const DOCUMENT_COST = 8
+/** What looking for one id in one index costs, in keys read one after the other. */
+const SEEK_COST = 3
+
+/** Keys gone over, and documents read, of which some are dropped. */
+type Effort = { readonly keys: number; readonly documents: number; readonly dropped: number }
+
+/** Going over a limit: not possible, possible, or what is to be expected. */
+type Risk = 0 | 1 | 2
+
+/** Returns the plan with the least risk and, of those, the least work; the first of equals. `wanted` as in `planBranch`. */
+export function leastWork(plans: readonly BranchPlan[], wanted: number): BranchPlan | undefined {
+  if (plans.length < 2) return plans[0]
+  const sizes = new Map<Scan, number>()
+  for (const { scan, others } of plans) for (const one of [scan, ...others]) sizes.set(one, entriesIn(one))
+  const counts = plans.map(({ scan, others }) => [scan, ...others].map((one) => sizes.get(one) ?? 0))
+  // No more documents match than the smallest index has of them.
+  const matchesMax = Math.min(...counts.flat())
+  let best: { readonly plan: BranchPlan; readonly risk: Risk; readonly cost: number } | undefined
+  for (const [at, plan] of plans.entries()) {
+    const work = workOf(plan, counts[at] ?? [], { matchesMax, wanted })
+    const isLess = best === undefined || work.risk < best.risk || (work.risk === best.risk && work.cost < best.cost)
+    if (isLess) best = { plan, ...work }
+  }
+  return best?.plan
+}
+
+type Result = { readonly matchesMax: number; readonly wanted: number }
+
+function workOf(plan: BranchPlan, counts: readonly number[], result: Result): { risk: Risk; cost: number } {
+  const worst = worstOf(plan, counts, result)
+  if (isWithin(worst)) return { risk: 0, cost: costOf(worst) }
+  const expected = expectedOf(plan, counts, result)
+  return { risk: isWithin(expected) ? 1 : 2, cost: costOf(expected) }
+}
+
+function worstOf({ scan, others }: BranchPlan, counts: readonly number[], { wanted }: Result): Effort {
+  const rows = Math.min(...counts)
+  const isResidual = scan.residual.length > 0
+  const endsEarly = isLazy(scan, wanted) && scan.tests.length === 0 && others.length === 0 && !isResidual
+  // Of those in one index, a guess at how many are in all the others: the more there are, the fewer.
+  const matches = rows / counts.length
+  return {
+    keys: keysARow(counts) * (endsEarly ? Math.min(rows, wanted) : rows),
+    documents: isResidual ? matches : Math.min(matches, wanted),
+    dropped: isResidual ? rows : 0,
+  }
+}
+
+/** As if the documents that match were spread evenly over those that are read. */
+function expectedOf({ scan }: BranchPlan, counts: readonly number[], { matchesMax, wanted }: Result): Effort {
+  const rows = Math.min(...counts)
+  const matches = Math.min(rows, matchesMax)
+  const read = isLazy(scan, wanted) && matches > 0 ? Math.min(rows, Math.ceil((wanted * rows) / matches)) : rows
+  const isResidual = scan.residual.length > 0
+  return {
+    keys: keysARow(counts) * read,
+    documents: isResidual ? read : Math.min(matches, wanted),
+    dropped: isResidual ? read - Math.round((read * matches) / Math.max(rows, 1)) : 0,
+  }
+}
+
+/** Says whether the scan gives its first documents before it has read the last. */
+function isLazy({ runs }: Scan, wanted: number): boolean {
+  return runs !== 'sort' && wanted > 0
+}
+
+function keysARow(counts: readonly number[]): number {
+  return counts.length === 1 ? 1 : counts.length * SEEK_COST
+}
+
+function isWithin({ keys, dropped }: Effort): boolean {
+  return keys <= QUERY_KEYS_MAX && dropped <= QUERY_DROPPED_MAX
+}
+
+function costOf({ keys, documents }: Effort): number {
+  return keys + DOCUMENT_COST * documents
+}
+
+/** Number of entries in the spans of a scan. O(log n) a span. */
+export function entriesIn({ source, streams }: Scan): number {
+  return streams.reduce((sum, { spans }) => spans.reduce((count, span) => count + source.reader.count(span), sum), 0)
+}
