@@ -19,7 +19,7 @@ import { documentKey } from '../keys.ts'
 import { QUERY_COLLECTIONS_MAX } from '../limits.ts'
 import type { Meter } from '../meter.ts'
 import { getRules, getSchema, type Programs } from '../programs.ts'
-import { addUp, countRows, type Numbers } from '../query/aggregate.ts'
+import { addUp, countedOptions, countRows, type Numbers } from '../query/aggregate.ts'
 import { explain } from '../query/explain.ts'
 import { parseField } from '../query/filter.ts'
 import { parseQueryOptions } from '../query/parse.ts'
@@ -61,7 +61,7 @@ type Read = (context: ReadContext, args: readonly Json[]) => Json
 const READS: ReadonlyMap<string, Read> = new Map<string, Read>([
   ['get', readGet],
   ['cget', readCget],
-  ['count', (context, args) => countRows(planOf(context, args))],
+  ['count', (context, args) => countRows(planCount(context, args))],
   ['sum', (context, args) => addUpField(context, args).sum],
   ['avg', readAverage],
   ['explain', readExplain],
@@ -150,14 +150,24 @@ function addUpField(context: ReadContext, [field, ...args]: readonly Json[]): Nu
 
 /** `["explain", operation, ...]`: how the operation is run. */
 function readExplain(context: ReadContext, [operation, ...args]: readonly Json[]): Json {
-  const isAdding = operation === 'sum' || operation === 'avg'
-  const run =
-    isAdding || operation === 'get' || operation === 'cget' ? (planned: Planned) => runAll(planned) : countRows
-  if (run === countRows && operation !== 'count') {
-    throw new ContractError('DB_ARGUMENTS_INVALID', 'explain takes get, cget, count, sum or avg, and its arguments')
+  switch (operation) {
+    case 'get':
+    case 'cget':
+      return explain(() => planOf(context, args), runAll)
+    case 'count':
+      return explain(() => planCount(context, args), countRows)
+    case 'sum':
+    case 'avg': {
+      const [first, ...rest] = args
+      const field = parseField(first, first ?? null)
+      return explain(
+        () => planOf(context, rest),
+        (planned) => addUp(planned, field).found,
+      )
+    }
+    default:
+      throw new ContractError('DB_ARGUMENTS_INVALID', 'explain takes get, cget, count, sum or avg, and its arguments')
   }
-  if (isAdding) parseField(args[0], args[0] ?? null)
-  return explain(() => planOf(context, isAdding ? args.slice(1) : args), run)
 }
 
 /** Reads what a query finds, documents included. Returns how many there are. */
@@ -168,6 +178,13 @@ function runAll(planned: Planned): number {
 function planOf(context: ReadContext, args: readonly Json[]): Planned {
   const { steps, options } = splitArguments(args)
   return planQueryOf(context, steps, options)
+}
+
+/** Plans a query of which only the number of documents is asked. */
+function planCount(context: ReadContext, args: readonly Json[]): Planned {
+  const { steps, options } = splitArguments(args)
+  const parsed = parseQueryOptions(options, context.meter)
+  return planQuery(context, scopesOf(context, steps), countedOptions(parsed))
 }
 
 function planQueryOf(context: ReadContext, steps: readonly Json[], options: readonly Json[]): Planned {

@@ -70,6 +70,17 @@ export function wholeValueKey(value: Json): string {
   return keyOver(value, wholeValueKey)
 }
 
+/** Returns the number that a key is of, `undefined` for the key of any other value. */
+export function numberOfKey(key: string): number | undefined {
+  if (!key.startsWith('\x05')) return undefined
+  const wordAt = (at: number): number => [1, 2, 3, 4].reduce((bits, i) => bits * 256 + key.charCodeAt(at + i), 0)
+  const [high, low] = [wordAt(0), wordAt(4)]
+  const isNegative = high >>> 31 === 0
+  SCRATCH.setUint32(0, isNegative ? ~high : high ^ 0x80000000)
+  SCRATCH.setUint32(4, isNegative ? ~low : low)
+  return SCRATCH.getFloat64(0)
+}
+
 function keyOver(value: Json, keyOfInner: KeyOfInner): string {
   switch (typeof value) {
     case 'string':

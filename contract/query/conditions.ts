@@ -37,7 +37,10 @@ export function toConditions(branch: Branch): Conditions | undefined {
   return conditions
 }
 
-function toCondition(field: string, leaves: readonly Leaf[]): Condition {
+function toCondition(field: string, all: readonly Leaf[]): Condition {
+  // Whatever else is asked of a field asks that it is there.
+  const more = all.filter((leaf) => !isPresence(leaf))
+  const leaves = more.length > 0 ? more : all.slice(0, 1)
   const comparisons: Leaf[] = []
   const contains: Leaf[] = []
   const others: Leaf[] = []
@@ -79,4 +82,9 @@ export function leafOfValues(field: string, values: readonly Json[]): Leaf {
 /** Returns the filter that any value passes: what a sort asks of its field. */
 export function leafOfPresence(field: string): Leaf {
   return { field, operator: 'not-in', operand: [], negated: false }
+}
+
+/** Says whether any value passes a filter. */
+export function isPresence({ operator, operand, negated }: Leaf): boolean {
+  return operator === 'not-in' && !negated && (operand as readonly Json[]).length === 0
 }

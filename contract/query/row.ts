@@ -3,7 +3,7 @@ import { type KnownDocument, storedDocument } from '../data/document-memory.ts'
 import { assert } from '../errors.ts'
 import { inverted, offsetsOf } from '../index/declared-entries.ts'
 import { fieldValue, ID_FIELD } from '../index/field-path.ts'
-import { CUT_KEY_LENGTH, VALUE_KEY_BYTES_MAX, valueKey, wholeValueKey } from '../index/value-key.ts'
+import { CUT_KEY_LENGTH, numberOfKey, VALUE_KEY_BYTES_MAX, valueKey, wholeValueKey } from '../index/value-key.ts'
 import type { StoreEntry } from '../tree/store.ts'
 import { binaryToText } from '../wire/bytes.ts'
 import type { Json, JsonObject } from '../wire/json.ts'
@@ -103,6 +103,14 @@ export class Row {
   /** The value of a field of the document, or `undefined`. */
   value(field: string): Json | undefined {
     return field === ID_FIELD ? binaryToText(this.idKey) : fieldValue(this.data, field)
+  }
+
+  /** The number in a field of the document, `undefined` where there is none; from the key, when that has it. */
+  number(field: string): number | undefined {
+    const part = this.scan.source.parts.findIndex(([name, kind]) => name === field && kind !== 'array')
+    if (part >= 0) return numberOfKey(this.segment(part))
+    const value = fieldValue(this.data, field)
+    return typeof value === 'number' ? value : undefined
   }
 
   /** The key of the value of a sort field; `undefined` when the document lacks it. */

@@ -35,6 +35,9 @@ export type Planned = {
   readonly reading: Reading
 }
 
+/** What a query asks for: documents or, with `isCount`, only how many there are. */
+export type Asked = QueryOptions & { readonly isCount?: boolean }
+
 /** The collections of a query; `isGroup` when documents go by their paths. */
 export type Scopes = { readonly scopes: readonly Scope[]; readonly isGroup: boolean }
 
@@ -43,13 +46,13 @@ export type Scopes = { readonly scopes: readonly Scope[]; readonly isGroup: bool
  *
  * @throws {ContractError} `DB_INDEX_REQUIRED` when no index gives the order of a branch; `DB_LIMIT_EXCEEDED`.
  */
-export function planQuery(context: QueryContext, { scopes, isGroup }: Scopes, options: QueryOptions): Planned {
+export function planQuery(context: QueryContext, { scopes, isGroup }: Scopes, options: Asked): Planned {
   const stretch = stretchOf(options, isGroup)
   const branches = toBranches(options.trees)
     .map(toConditions)
     .filter((conditions) => conditions !== undefined)
   checkStreams(branches.length * scopes.length)
-  const wanted = options.limit === undefined ? RESULT_DOCUMENTS_MAX : options.limit + options.offset
+  const wanted = options.isCount ? 0 : (options.limit ?? RESULT_DOCUMENTS_MAX) + options.offset
   const followed: Followed[] = []
   for (const scope of scopes) {
     const catalogue = catalogueOf(context.store, context.programs, scope, context.outside)

@@ -5,7 +5,7 @@ import type { IndexPart } from '../index/definitions.ts'
 import { ID_FIELD } from '../index/field-path.ts'
 import { QUERY_STREAMS_MAX } from '../limits.ts'
 import { type Choices, choicesOf } from './choices.ts'
-import { type Condition, leafOfValues } from './conditions.ts'
+import { type Condition, isPresence, leafOfValues } from './conditions.ts'
 import { type KeyTest, keyTest } from './matches.ts'
 import type { Leaf } from './normalise.ts'
 import type { Want } from './scan.ts'
@@ -96,7 +96,8 @@ const WHOLE = { spans: [ALL_VALUES], isExact: true }
 function testsOfPart(want: Want, part: IndexPart, at: number): PartTest[] {
   const choices = choicesOf(want, part)
   if (choices === undefined) {
-    return comparisonsOf(want, part).map((leaf) => ({ part: at, leaf, test: keyTest(leaf, want.sha256) }))
+    const comparisons = comparisonsOf(want, part).filter((leaf) => !isPresence(leaf))
+    return comparisons.map((leaf) => ({ part: at, leaf, test: keyTest(leaf, want.sha256) }))
   }
   const keys = new Set(choices.all.map(({ key }) => partKey(key, part[1])))
   return [{ part: at, leaf: undefined, test: (key) => keys.has(key) }]

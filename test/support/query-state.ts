@@ -4,6 +4,7 @@ import { type IndexDefinition, type IndexPart, writeDeclared } from '../../contr
 import { MemoryKv } from '../../contract/kv/memory-kv.ts'
 import { Meter } from '../../contract/meter.ts'
 import { Programs } from '../../contract/programs.ts'
+import { countedOptions } from '../../contract/query/aggregate.ts'
 import { toConditions } from '../../contract/query/conditions.ts'
 import { toBranches } from '../../contract/query/normalise.ts'
 import { stretchOf } from '../../contract/query/order.ts'
@@ -28,6 +29,8 @@ export type QueryState = {
   /** Returns the automatic index of a field. */
   readonly automatic: (field: string) => IndexSource
   readonly plan: (...options: readonly Json[]) => Planned
+  /** Plans a query of which only the number of documents is asked. */
+  readonly count: (...options: readonly Json[]) => Planned
 }
 
 export type StateOptions = {
@@ -48,6 +51,8 @@ export function queryState({ documents = {}, indexes = [], exempt = [] }: StateO
     writeDocument(store, { path: { collection: 'c', id }, before: undefined, after }, context)
   }
   const catalogue = catalogueOf(store, programs, SCOPE)
+  const queryContext = { store, programs, sha256 }
+  const scopes = { scopes: [SCOPE], isGroup: false }
   const noOrder = { sorts: [], idDescending: false }
   return {
     store,
@@ -58,10 +63,8 @@ export function queryState({ documents = {}, indexes = [], exempt = [] }: StateO
       const sorts = [{ field, descending: false }]
       return catalogue.sourcesFor(new Map(), { sorts, idDescending: false })[0] as IndexSource
     },
-    plan: (...options) => {
-      const scopes = { scopes: [SCOPE], isGroup: false }
-      return planQuery({ store, programs, sha256 }, scopes, parseQueryOptions(options))
-    },
+    plan: (...options) => planQuery(queryContext, scopes, parseQueryOptions(options)),
+    count: (...options) => planQuery(queryContext, scopes, countedOptions(parseQueryOptions(options))),
   }
 }
 
