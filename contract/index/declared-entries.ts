@@ -8,7 +8,7 @@
 import type { Sha256 } from '../env.ts'
 import { ContractError } from '../errors.ts'
 import { ACCESS_BYTES, type Meter } from '../meter.ts'
-import { prefixEnd, type Store, type StoreReader } from '../tree/store.ts'
+import { prefixEnd, type Store, type StoreEntry, type StoreReader } from '../tree/store.ts'
 import { binaryToText, textToBinary } from '../wire/bytes.ts'
 import type { Json, JsonObject } from '../wire/json.ts'
 import type { IndexPart, PartKind, PlacedIndex } from './definitions.ts'
@@ -34,21 +34,19 @@ export function updateDeclared(store: Store, index: PlacedIndex, change: Change,
   const before = entriesOf(index, change.before, change.id, context)
   const after = entriesOf(index, change.after, change.id, context)
   for (const key of before.keys()) if (!after.has(key)) store.del(key)
-  for (const [key, entry] of after) {
-    if (before.has(key)) continue
-    if (index.unique) checkUnique(store, index, key, entry)
-    store.put(key, entry)
-  }
+  for (const entry of after) if (!before.has(entry[0])) putEntry(store, index, entry)
 }
 
-/** Writes the entries of a document that an index, being built, does not hold yet. Throws as {@link updateDeclared}. */
+/** Writes those entries of a document that an index, being built, does not hold yet. Throws as {@link updateDeclared}. */
 export function addToDeclared(
   store: Store,
   index: PlacedIndex,
   document: { readonly id: string; readonly data: JsonObject },
   context: IndexContext,
 ): void {
-  updateDeclared(store, index, { id: document.id, before: undefined, after: document.data }, context)
+  for (const entry of entriesOf(index, document.data, document.id, context)) {
+    if (store.get(entry[0]) === undefined) putEntry(store, index, entry)
+  }
 }
 
 /** Returns the offsets in the key of an entry at which its parts after the first begin, and last that of the id. */
@@ -103,7 +101,12 @@ function valuesOf(parts: readonly IndexPart[], document: JsonObject): Json[][] |
   return tuples
 }
 
-function checkUnique(store: StoreReader, { parts }: PlacedIndex, key: string, entry: string): void {
+function putEntry(store: Store, index: PlacedIndex, entry: StoreEntry): void {
+  if (index.unique) checkUnique(store, index, entry)
+  store.put(...entry)
+}
+
+function checkUnique(store: StoreReader, { parts }: PlacedIndex, [key, entry]: StoreEntry): void {
   const tuple = key.slice(0, offsetsOf(entry).at(-1))
   for (const [other, at] of store.range({ lower: tuple, upper: prefixEnd(tuple) })) {
     const taken = binaryToText(other.slice(offsetsOf(at).at(-1)))

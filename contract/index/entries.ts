@@ -7,7 +7,7 @@
 import { describe } from '../describe.ts'
 import type { Sha256 } from '../env.ts'
 import { ContractError } from '../errors.ts'
-import { documentKey, indexesPrefix, keyText } from '../keys.ts'
+import { indexesPrefix, keyText } from '../keys.ts'
 import { FIELD_PATH_BYTES_MAX } from '../limits.ts'
 import { ACCESS_BYTES, type Meter } from '../meter.ts'
 import type { Store } from '../tree/store.ts'
@@ -45,7 +45,7 @@ export function updateIndexes(store: Store, change: Indexed, context: UpdateCont
   for (const key of before.keys()) if (!after.has(key)) store.del(key)
   for (const [key, value] of after) if (!before.has(key)) store.put(key, value)
   for (const index of indexes.indexes) {
-    const held = isHolding(index, collection, change.id) ? change.after : undefined
+    const held = isKept(index) ? change.after : undefined
     updateDeclared(store, index, { ...change, after: held }, context)
   }
 }
@@ -53,10 +53,9 @@ export function updateIndexes(store: Store, change: Indexed, context: UpdateCont
 /** What a change of a document is indexed with: how, and by what is declared for its collection. */
 export type UpdateContext = IndexContext & { readonly indexes: CollectionIndexes }
 
-/** Says whether a document belongs in an index: in one that is being built, when the building has passed it. */
-function isHolding({ state, upTo = '' }: PlacedIndex, collection: string, id: string): boolean {
-  if (state === 'building') return documentKey(collection, id) <= textToBinary(upTo)
-  return state === 'ready'
+/** Says whether what is written goes into an index: into one that is being built at once, wherever the building is. */
+function isKept({ state }: PlacedIndex): boolean {
+  return state === 'building' || state === 'ready'
 }
 
 /** Returns the id of the document that an index entry is of. */

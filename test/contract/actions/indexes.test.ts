@@ -149,6 +149,24 @@ describe('a unique index', () => {
     expect(db.read('get', 'users', 'u1')).toEqual({ name: 'a' })
   })
 
+  it('holds for all that is written while it is built', async () => {
+    const db = await testDatabase(['users'])
+    const filler = 'x'.repeat(20_000)
+    const sets = Array.from({ length: 40 }, (_, n): Json => ['set', { filler, name: `${n}` }, 'users', `u${10 + n}`])
+    await db.write(['batch', sets])
+    await db.write(unique)
+    // Behind all that is indexed so far.
+    await db.write(['set', { name: 'new' }, 'users', 'z1'])
+    expect(db.read('getIndexes', 'users')).toMatchObject({ indexes: [{ state: 'building' }] })
+    expect((await db.refuse(['set', { name: 'new' }, 'users', 'z2'])).code).toBe('DB_UNIQUE_TAKEN')
+    await db.write(['update', { name: 'other' }, 'users', 'z1'])
+    await db.write(['set', { name: 'new' }, 'users', 'z2'])
+    expect(db.read('getIndexes', 'users')).toMatchObject({ indexes: [{ state: 'building' }] })
+    while (db.contract.hasWork) await db.write(['tick'])
+    expect(db.read('getIndexes', 'users')).toMatchObject({ indexes: [{ state: 'ready' }] })
+    expect((await db.refuse(['set', { name: '39' }, 'users', 'z3'])).code).toBe('DB_UNIQUE_TAKEN')
+  })
+
   it('fails, and says which documents stand against it, where a value is there twice', async () => {
     const db = await testDatabase(['users'])
     await db.write([

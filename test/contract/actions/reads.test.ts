@@ -160,6 +160,7 @@ describe('explain', () => {
       keys: 1,
       documents: 1,
       dropped: 0,
+      cost: 9,
       results: 1,
     })
   })
