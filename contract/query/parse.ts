@@ -30,7 +30,9 @@ export type QueryOptions = {
   readonly select: readonly string[] | undefined
 }
 
-const BOUNDS: ReadonlyMap<Json | undefined, { readonly side: 'start' | 'end'; readonly inclusive: boolean }> = new Map([
+type BoundWord = { readonly side: 'start' | 'end'; readonly inclusive: boolean }
+
+const BOUNDS: ReadonlyMap<Json | undefined, BoundWord> = new Map([
   ['startAt', { side: 'start', inclusive: true }],
   ['startAfter', { side: 'start', inclusive: false }],
   ['endAt', { side: 'end', inclusive: true }],
@@ -107,10 +109,8 @@ function addOption(draft: Draft, option: Json): void {
 function addList(draft: Draft, option: readonly Json[]): void {
   const [word, second] = option
   const bound = BOUNDS.get(word)
-  if (bound !== undefined) {
-    if (draft[bound.side] !== undefined) throw invalid(`a query has one ${bound.side}`, option)
-    draft[bound.side] = parseBound(option, bound.inclusive)
-  } else if (word === 'offset' && typeof second === 'number') setOffset(draft, option)
+  if (bound !== undefined) setBound(draft, option, bound)
+  else if (word === 'offset' && typeof second === 'number') setOffset(draft, option)
   else if (word === 'limitToLast' && typeof second === 'number') {
     if (option.length > 2) throw invalid('limitToLast takes one number', option)
     setLimit(draft, second, option)
@@ -118,6 +118,18 @@ function addList(draft: Draft, option: readonly Json[]): void {
   } else if (word === 'select' && !isFilter(option)) setSelect(draft, option)
   else if (isTree(option) || isFilter(option) || option.length === 3) draft.trees.push(parseTree(option))
   else draft.sorts.push(parseSort(option))
+}
+
+function setBound(draft: Draft, option: readonly Json[], { side, inclusive }: BoundWord): void {
+  if (isFilter(option)) {
+    const word = String(option[0])
+    throw invalid(
+      `an operator behind ${word} may mean a filter of that field or a bound; for the filter write ["and", ["${word}", operator, value]], for the bound take a cursor`,
+      option,
+    )
+  }
+  if (draft[side] !== undefined) throw invalid(`a query has one ${side}`, option)
+  draft[side] = parseBound(option, inclusive)
 }
 
 function setLimit(draft: Draft, limit: number, option: Json): void {

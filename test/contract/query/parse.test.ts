@@ -131,6 +131,7 @@ describe('parseQueryOptions', () => {
     ['two numbers as an offset', ['offset', 1, 2]],
     ['two numbers as a limit from the end', ['limitToLast', 1, 2]],
     ['a limit of 0 from the end', ['limitToLast', 0]],
+    ['a bound that may be a filter', ['startAt', '==', 1]],
     ['select of nothing', ['select']],
     ['select of a number', ['select', 1]],
     ['a lone surrogate', ['a', '==', '\ud800']],
@@ -141,6 +142,11 @@ describe('parseQueryOptions', () => {
     ['an operand without end', ['a', '==', nest(20_000)]],
   ])('refuses %s', (_name, option) => {
     expect(refusal([option]).code).toBe('DB_ARGUMENTS_INVALID')
+  })
+
+  it('takes a filter on a field that has the name of a bound, inside and', () => {
+    const { trees, start } = parseQueryOptions([['and', ['startAt', '==', 1]]])
+    expect([trees.length, start]).toEqual([1, undefined])
   })
 
   it('refuses a sort behind that by id, which leaves nothing to sort', () => {
