@@ -5,6 +5,7 @@
  */
 import { runRead } from '../contract/actions/reads.ts'
 import { sha256 } from '../contract/auth/hash.ts'
+import { describe } from '../contract/describe.ts'
 import { ContractError } from '../contract/errors.ts'
 import { Programs } from '../contract/programs.ts'
 import { openProof } from '../contract/proof/open.ts'
@@ -37,11 +38,14 @@ export type ReadToVerify = {
  * verifyRead({ query, proof, root }) // [{ age: 20, name: 'Bob' }]
  */
 export function verifyRead({ query, proof, root }: ReadToVerify): Json {
-  const rootBytes = base64UrlToBytes(root)
-  if (rootBytes?.length !== 32) throw new TypeError(`a state root is 43 characters of base64url, got ${root}`)
+  const rootBytes = bytesOf(root)
+  if (rootBytes?.length !== 32) throw new TypeError(`a state root is 43 characters of base64url, got ${String(root)}`)
   try {
-    const bytes = base64UrlToBytes(proof)
-    if (bytes === undefined) throw new ContractError('DB_PROOF_INVALID', 'a proof is a text of canonical base64url')
+    const bytes = bytesOf(proof)
+    if (bytes === undefined) {
+      const sentence = `a proof is a text of canonical base64url, got ${describe(proof)}; ask for one with { proof: true }`
+      throw new ContractError('DB_PROOF_INVALID', sentence)
+    }
     const store = openProof(bytesToBinary(bytes), bytesToBinary(rootBytes), sha256)
     const result = runRead({ store, sha256, programs: new Programs() }, query)
     store.assertUsedUp()
@@ -50,4 +54,9 @@ export function verifyRead({ query, proof, root }: ReadToVerify): Json {
     if (!(error instanceof ContractError)) throw error
     throw new SdkError(error.code, error.sentence, error.data, { cause: error })
   }
+}
+
+/** Returns the bytes of what should be a text of base64url, and may be anything. */
+function bytesOf(text: unknown): Uint8Array | undefined {
+  return typeof text === 'string' ? base64UrlToBytes(text) : undefined
 }

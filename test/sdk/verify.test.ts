@@ -135,6 +135,8 @@ describe('verifyRead', () => {
   it.each<[string, (proven: ProvenRead) => Partial<ReadToVerify>]>([
     ['of another root', () => ({ root: 'A'.repeat(43) })],
     ['that is no base64url', ({ proof }) => ({ proof: `${proof}=` })],
+    ['that is nothing', () => ({ proof: undefined as unknown as string })],
+    ['that is null', () => ({ proof: null as unknown as string })],
     ['that is empty', () => ({ proof: '' })],
     ['that is cut', ({ proof }) => ({ proof: proof.slice(0, -4) })],
     [
@@ -167,8 +169,10 @@ describe('verifyRead', () => {
     expect(error).toMatchObject({ name: 'SdkError', code: expect.stringMatching(/^DB_(?!PROOF)/) })
   })
 
-  it('needs a root', () => {
-    expect(() => verifyRead({ query, ...prove(query), root: 'short' })).toThrow(TypeError)
+  it.each([['short'], [null], [undefined]])('needs a root, and says so when it is %s', (root) => {
+    const verify = (): Json => verifyRead({ query, ...prove(query), root: root as string })
+    expect(thrownBy(verify)).toBeInstanceOf(TypeError)
+    expect(verify).toThrow(`a state root is 43 characters of base64url, got ${root}`)
   })
 })
 
