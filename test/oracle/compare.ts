@@ -24,12 +24,19 @@ export type Run = { readonly cases: number; readonly seed: number; readonly thro
 const STATES = 6
 const MUTATIONS = 60
 const QUERIES = 150
+/** Documents that the report of a difference shows. */
+const SHOWN_MAX = 100
 /** Refusals of one query that name an index: one for each branch and kind of collection. */
 const INDEXES_PER_QUERY_MAX = 90
 
+/** Returns the tally of nothing. */
+export function emptyTally(): Tally {
+  return { queries: 0, indexes: 0, plans: {}, refused: 0 }
+}
+
 /** Compares as many queries as are wanted. @throws {Difference} */
 export async function compareAll({ cases, seed, through }: Run): Promise<Tally> {
-  const tally: Tally = { queries: 0, indexes: 0, plans: {}, refused: 0 }
+  const tally = emptyTally()
   for (let round = 0; tally.queries < cases; round++) {
     const random = createRandom(seed + round * 7919)
     const world = await World.open(random, through)
@@ -42,13 +49,14 @@ export async function compareAll({ cases, seed, through }: Run): Promise<Tally> 
   return tally
 }
 
-type Round = {
-  readonly random: Random
-  readonly world: World
+/** What is asked, what is told of it, and where it is found again. */
+export type Asking = {
+  readonly world: Pick<World, 'read' | 'declare'>
   readonly tally: Tally
-  readonly cases: number
   readonly place: string
 }
+
+type Round = Asking & { readonly random: Random; readonly world: World; readonly cases: number }
 
 async function compareRound(round: Round): Promise<void> {
   const { random, world, tally, cases } = round
@@ -61,14 +69,20 @@ async function compareRound(round: Round): Promise<void> {
 }
 
 /** A question to both. */
-type Question = {
+export type Question = {
   readonly asked: readonly [string, ...Json[]]
+  readonly operation: 'get' | 'cget' | 'count' | 'sum' | 'avg'
+  /** The field that is added up. */
+  readonly added: ModelField
   readonly query: ModelQuery
   readonly documents: readonly ModelDocument[]
 }
 
+/** An answer that is a refusal. */
+export type Refusal = Extract<Answer, { code: string }>
+
 async function compareOne(round: Round): Promise<void> {
-  const { random, world, tally } = round
+  const { random, world } = round
   const isGroup = random() < 0.15
   const path = isGroup ? pick(random, GROUPS) : world.collection()
   const documents = world.documents(path, isGroup)
@@ -79,59 +93,74 @@ async function compareOne(round: Round): Promise<void> {
   const field = pick(random, FIELDS)
   const isAdding = operation === 'sum' || operation === 'avg'
   const asked: Question['asked'] = [operation, ...(isAdding ? [field.path] : []), ...steps, ...options]
-  const question = { asked, query, documents }
-  const answer = await answerOf(round, question)
-  tally.queries++
+  await compareAnswer(round, { asked, operation, added: field, query, documents }, isRightlyRefused)
   if (random() < 0.1) await explainOne(round, asked)
-  const expected = expectedOf(question, operation, field)
-  const actual = 'value' in answer ? shown(answer.value, operation) : answer
-  if (expected === undefined || (!('value' in answer) && isRightlyRefused(answer))) tally.refused++
-  else if (!isSame(actual, expected)) throw differenceOf(round, question, { actual: actual as Json, expected })
+}
+
+/**
+ * Compares the answer to one question with that of the model.
+ *
+ * @param isRight - Says whether a refusal, after all indexes that were named, is as it should be; `result` is the model's.
+ * @throws {Difference}
+ */
+export async function compareAnswer(
+  asking: Asking,
+  question: Question,
+  isRight: (refusal: Refusal, result: Json) => boolean,
+): Promise<void> {
+  const answer = await answerOf(asking, question)
+  asking.tally.queries++
+  const expected = expectedOf(question)
+  const actual = 'value' in answer ? shown(answer.value, question.operation) : answer
+  if (expected === undefined || (!('value' in answer) && isRight(answer, expected))) asking.tally.refused++
+  else if (!isSame(actual, expected)) throw differenceOf(asking, question, { actual: actual as Json, expected })
 }
 
 /** Asks; and when the answer is that an index is needed, declares exactly that one and asks again. */
-async function answerOf(round: Round, question: Question): Promise<Answer> {
+async function answerOf(asking: Asking, question: Question): Promise<Answer> {
   const named = new Set<string>()
   for (let n = 0; n <= INDEXES_PER_QUERY_MAX; n++) {
-    const answer = await round.world.read(question.asked)
+    const answer = await asking.world.read(question.asked)
     if ('value' in answer || answer.code !== 'DB_INDEX_REQUIRED') return answer
     const call = /addIndex\((.*)\)/s.exec(answer.sentence)?.[1] ?? ''
     if (named.has(call))
-      throw differenceOf(round, question, { actual: `${call} was declared and is named again`, expected: null })
+      throw differenceOf(asking, question, { actual: `${call} was declared and is named again`, expected: null })
     named.add(call)
     const [parts, ...steps] = JSON.parse(`[${call}]`) as [Json, ...string[]]
-    await round.world.declare(parts, steps.join('/'))
-    round.tally.indexes++
+    await asking.world.declare(parts, steps.join('/'))
+    asking.tally.indexes++
   }
-  throw differenceOf(round, question, { actual: 'one index after another is named', expected: null })
+  throw differenceOf(asking, question, { actual: 'one index after another is named', expected: null })
 }
 
-async function explainOne({ world, tally }: Round, asked: Question['asked']): Promise<void> {
+export async function explainOne({ world, tally }: Asking, asked: Question['asked']): Promise<void> {
   const answer = await world.read(['explain', ...asked])
   if (!('value' in answer)) return
   const { branches } = answer.value as {
-    branches: { indexes: { kind: string }[]; sorted: boolean; residual: Json[] }[]
+    branches: { indexes: { kind: string; parts: Json[] }[]; sorted: boolean; residual: Json[] }[]
   }
   for (const { indexes, sorted, residual } of branches) {
-    const kind = indexes.length > 1 ? 'intersection' : (indexes[0]?.kind ?? 'none')
+    const isOrdered = indexes.some(({ parts }) => parts.length > 1)
+    const together = isOrdered ? 'intersection in the order of a field' : 'intersection'
+    const kind = indexes.length > 1 ? together : (indexes[0]?.kind ?? 'none')
     const name = `${kind}${sorted ? ', sorted' : ''}${residual.length > 0 ? ', residual' : ''}`
     tally.plans[name] = (tally.plans[name] ?? 0) + 1
   }
 }
 
-function isRightlyRefused(answer: Extract<Answer, { code: string }>): boolean {
+function isRightlyRefused(answer: Refusal): boolean {
   const { limit } = (answer.data ?? {}) as { limit?: string }
   return answer.code === 'DB_LIMIT_EXCEEDED' && (limit === 'QUERY_BRANCHES_MAX' || limit === 'QUERY_STREAMS_MAX')
 }
 
 /** What the model answers; `undefined` when no number can say it. */
-function expectedOf({ query, documents }: Question, operation: string, field: ModelField): Json | undefined {
+function expectedOf({ query, documents, operation, added }: Question): Json | undefined {
   const isAdding = operation === 'sum' || operation === 'avg'
   // What is selected is for the one who reads documents; numbers are made from all of them.
   const { select: _, ...whole } = query
   const found = scan(documents, isAdding ? whole : query)
   if (operation === 'count') return found.length
-  if (isAdding) return addedUp(found, field, operation)
+  if (isAdding) return addedUp(found, added, operation)
   if (operation === 'get') return found.map(({ data }) => data)
   return found.map(({ id, path, data }) => (query.isGroup ? { id, path, data } : { id, data }))
 }
@@ -161,16 +190,28 @@ function isSame(actual: unknown, expected: Json): boolean {
 }
 
 function differenceOf(
-  { place, tally }: Round,
+  { place, tally }: Asking,
   { asked, documents }: Question,
   what: { actual: Json; expected: Json },
 ): Difference {
   const ids = (value: Json): Json =>
     Array.isArray(value) ? value.map((one) => (one as { id?: string })?.id ?? one) : value
   const text = JSON.stringify(
-    { place, case: tally.queries, asked, actual: ids(what.actual), expected: ids(what.expected), documents },
+    {
+      place,
+      case: tally.queries,
+      asked,
+      actual: ids(what.actual),
+      expected: ids(what.expected),
+      documents: shownOf(documents),
+    },
     null,
     1,
   )
   return new Difference(text.replaceAll(LONG, '<LONG>'))
+}
+
+/** Documents as far as they are few enough to be looked at. */
+function shownOf(documents: readonly ModelDocument[]): Json {
+  return documents.length > SHOWN_MAX ? documents.length : (documents as unknown as Json)
 }

@@ -1,11 +1,13 @@
 /**
  * `npm run oracle -- [--cases N] [--seed S] [--through memory|lmdb|http|proof] [--json]`: queries against a plain scan.
+ * `npm run oracle -- large [--cases N] [--seed S] [--documents N] [--json]`: queries that may go over their limits.
  * `npm run oracle -- rules [--cases N] [--seed S] [--json]`: rules against a plain reading of their documentation.
  */
 import { parseArgs } from 'node:util'
 import { compareAll } from './compare.ts'
 import type { Through } from './database.ts'
 import { Difference } from './difference.ts'
+import { compareLarge } from './large.ts'
 import { compareRules } from './rules/compare.ts'
 
 const THROUGH: readonly Through[] = ['memory', 'lmdb', 'http', 'proof']
@@ -16,19 +18,32 @@ const { values, positionals } = parseArgs({
     cases: { type: 'string', default: '10000' },
     seed: { type: 'string', default: String(Math.trunc(Math.random() * 0x7fffffff)) },
     through: { type: 'string', default: 'memory' },
+    documents: { type: 'string', default: '25000' },
     json: { type: 'boolean', default: false },
   },
 })
 const through = THROUGH.find((one) => one === values.through)
 const run = { cases: Number(values.cases), seed: Number(values.seed) }
-const isKnown = positionals.length === 0 || positionals.join() === 'rules'
-if (!isKnown || through === undefined || !Number.isSafeInteger(run.cases) || !Number.isSafeInteger(run.seed)) {
+const documents = Number(values.documents)
+const works: Readonly<Record<string, () => Promise<Report> | Report>> = {
+  '': () => queries(through ?? 'memory'),
+  large,
+  rules,
+}
+const work = works[positionals.join(' ')]
+if (
+  work === undefined ||
+  !(documents >= 1) ||
+  through === undefined ||
+  !Number.isSafeInteger(run.cases) ||
+  !Number.isSafeInteger(run.seed)
+) {
   process.stderr.write(
-    'usage: npm run oracle -- [rules] [--cases N] [--seed S] [--through memory|lmdb|http|proof] [--json]\n',
+    'usage: npm run oracle -- [large|rules] [--cases N] [--seed S] [--through memory|lmdb|http|proof] [--documents N] [--json]\n',
   )
   process.exitCode = 2
 } else {
-  process.exitCode = await compare(positionals.length === 0 ? () => queries(through) : rules)
+  process.exitCode = await compare(work)
 }
 
 type Report = { readonly result: object; readonly lines: readonly string[] }
@@ -56,6 +71,18 @@ async function queries(through: Through): Promise<Report> {
     lines: [
       `${tally.queries} queries agree through ${through} (seed ${run.seed})`,
       `${tally.indexes} indexes declared on demand, ${tally.refused} queries refused for their size`,
+      ...counts(tally.plans),
+    ],
+  }
+}
+
+async function large(): Promise<Report> {
+  const tally = await compareLarge({ ...run, documents })
+  return {
+    result: { documents, ...tally },
+    lines: [
+      `${tally.queries} queries of ${documents} documents agree (seed ${run.seed})`,
+      `${tally.indexes} indexes declared on demand, ${tally.refused} queries refused that no index serves`,
       ...counts(tally.plans),
     ],
   }
