@@ -107,7 +107,7 @@ export class Reading {
 
 function tooManyKeys({ plan: { scan } }: Followed): string {
   const sentence = `the query goes over more than ${QUERY_KEYS_MAX} keys of indexes, and no index to be declared spares it those`
-  return scan.runs === 'sort'
+  return scan.runs === 'sort' && scan.runParts === scan.fixedParts
     ? `${sentence}: what its filters find is sorted after it was read; filter by more, or sort by a field that it filters by`
     : `${sentence}; filter by more, or ask in parts: with a limit, and startAfter the last document of the part before`
 }

@@ -1,7 +1,9 @@
 /** What following a plan takes: the work, and how likely that goes over a limit of queries. */
+import { offsetsOf } from '../index/declared-entries.ts'
 import { QUERY_DROPPED_MAX, QUERY_KEYS_MAX } from '../limits.ts'
 import type { BranchPlan } from './plan.ts'
 import type { Scan } from './scan.ts'
+import { spanOf } from './span.ts'
 
 /** What reading and decoding a document costs, in keys of an index. */
 export const DOCUMENT_COST = 8
@@ -43,7 +45,7 @@ function workOf(plan: BranchPlan, counts: readonly number[], result: Result): { 
 function worstOf({ scan, others }: BranchPlan, counts: readonly number[], { wanted }: Result): Effort {
   const rows = Math.min(...counts)
   const isResidual = scan.residual.length > 0
-  const endsEarly = isLazy(scan, wanted) && scan.tests.length === 0 && others.length === 0 && !isResidual
+  const endsEarly = scan.runs !== 'sort' && wanted > 0 && scan.tests.length === 0 && others.length === 0 && !isResidual
   // Of those in one index, a guess at how many are in all the others: the more there are, the fewer.
   const matches = rows / counts.length
   return {
@@ -57,7 +59,8 @@ function worstOf({ scan, others }: BranchPlan, counts: readonly number[], { want
 function expectedOf({ scan }: BranchPlan, counts: readonly number[], { matchesMax, wanted }: Result): Effort {
   const rows = Math.min(...counts)
   const matches = Math.min(rows, matchesMax)
-  const read = isLazy(scan, wanted) && matches > 0 ? Math.min(rows, Math.ceil((wanted * rows) / matches)) : rows
+  const read =
+    matches === 0 || wanted === 0 ? rows : Math.min(rows, Math.ceil((wanted * rows) / matches) + heldBack(scan))
   const isResidual = scan.residual.length > 0
   return {
     keys: keysARow(counts) * read,
@@ -66,9 +69,16 @@ function expectedOf({ scan }: BranchPlan, counts: readonly number[], { matchesMa
   }
 }
 
-/** Says whether the scan gives its first documents before it has read the last. */
-function isLazy({ runs }: Scan, wanted: number): boolean {
-  return runs !== 'sort' && wanted > 0
+/** Keys that are read before the first document is given: of what is sorted, the first run of each stream. */
+function heldBack({ runs, runParts, source, streams, reverse }: Scan): number {
+  const [stream] = streams
+  const span = reverse ? stream?.spans.at(-1) : stream?.spans[0]
+  if (runs !== 'sort' || stream === undefined || span === undefined) return 0
+  const [first] = source.reader.range({ ...span, reverse })
+  if (first === undefined) return 0
+  const [key, offsets] = first
+  const run = runParts === 0 ? source.prefix : key.slice(0, offsetsOf(offsets)[runParts - 1])
+  return streams.length * source.reader.count(spanOf(run))
 }
 
 function keysARow(counts: readonly number[]): number {
