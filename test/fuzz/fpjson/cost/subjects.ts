@@ -59,12 +59,15 @@ export function compileSubject(subject: Json): (fuel: Fuel) => unknown {
   const compiled = compileStatements(rule, { variables: Object.keys(VARS) })
   return (fuel) => {
     const assigned = new Map<string, Json>()
+    const fields = Object.keys(VARS['cyrillic'] as JsonObject).map((name) => [name])
     const verdict = runStatements(compiled, {
       vars: VARS,
       fuel,
       assigned,
       mod: (path, value) => assigned.set(path.join('.'), value),
-      requestFields: () => Object.keys(VARS['cyrillic'] as JsonObject),
+      hasDocument: true,
+      requestFields: () => fields,
+      requestValues: () => fields,
       effect: () => null,
     })
     return [assigned, verdict]
