@@ -19,12 +19,12 @@ import { documentKey } from '../keys.ts'
 import { QUERY_COLLECTIONS_MAX } from '../limits.ts'
 import type { Meter } from '../meter.ts'
 import { getRules, getSchema, type Programs } from '../programs.ts'
-import { addUp, countedOptions, countRows, type Numbers } from '../query/aggregate.ts'
+import { addUp, countedOptions, countRows, type Numbers, summedOptions } from '../query/aggregate.ts'
 import { explain } from '../query/explain.ts'
 import { parseField } from '../query/filter.ts'
-import { parseQueryOptions } from '../query/parse.ts'
+import { parseQueryOptions, type QueryOptions } from '../query/parse.ts'
 import { limitExceeded } from '../query/reading.ts'
-import { type Planned, planQuery, runQuery, type Scopes } from '../query/run.ts'
+import { type Asked, type Planned, planQuery, runQuery, type Scopes } from '../query/run.ts'
 import { collectionScope, groupScope, type Scope } from '../query/scope.ts'
 import { createSelect } from '../query/select.ts'
 import type { OutsideIndexes } from '../query/source.ts'
@@ -61,7 +61,7 @@ type Read = (context: ReadContext, args: readonly Json[]) => Json
 const READS: ReadonlyMap<string, Read> = new Map<string, Read>([
   ['get', readGet],
   ['cget', readCget],
-  ['count', (context, args) => countRows(planCount(context, args))],
+  ['count', (context, args) => countRows(planOf(context, args, countedOptions))],
   ['sum', (context, args) => addUpField(context, args).sum],
   ['avg', readAverage],
   ['explain', readExplain],
@@ -145,7 +145,7 @@ function readAverage(context: ReadContext, args: readonly Json[]): Json {
 /** `["sum", field, ...path, ...options]` and the like. */
 function addUpField(context: ReadContext, [field, ...args]: readonly Json[]): Numbers {
   const parsed = parseField(field, field ?? null)
-  return addUp(planOf(context, args), parsed)
+  return addUp(planOf(context, args, summedOptions), parsed)
 }
 
 /** `["explain", operation, ...]`: how the operation is run. */
@@ -155,13 +155,13 @@ function readExplain(context: ReadContext, [operation, ...args]: readonly Json[]
     case 'cget':
       return explain(() => planOf(context, args), runAll)
     case 'count':
-      return explain(() => planCount(context, args), countRows)
+      return explain(() => planOf(context, args, countedOptions), countRows)
     case 'sum':
     case 'avg': {
       const [first, ...rest] = args
       const field = parseField(first, first ?? null)
       return explain(
-        () => planOf(context, rest),
+        () => planOf(context, rest, summedOptions),
         (planned) => addUp(planned, field).found,
       )
     }
@@ -175,16 +175,13 @@ function runAll(planned: Planned): number {
   return runQuery(planned).map((row) => row.stored).length
 }
 
-function planOf(context: ReadContext, args: readonly Json[]): Planned {
+function planOf(
+  context: ReadContext,
+  args: readonly Json[],
+  askedOf: (options: QueryOptions) => Asked = (options) => options,
+): Planned {
   const { steps, options } = splitArguments(args)
-  return planQueryOf(context, steps, options)
-}
-
-/** Plans a query of which only the number of documents is asked. */
-function planCount(context: ReadContext, args: readonly Json[]): Planned {
-  const { steps, options } = splitArguments(args)
-  const parsed = parseQueryOptions(options, context.meter)
-  return planQuery(context, scopesOf(context, steps), countedOptions(parsed))
+  return planQuery(context, scopesOf(context, steps), askedOf(parseQueryOptions(options, context.meter)))
 }
 
 function planQueryOf(context: ReadContext, steps: readonly Json[], options: readonly Json[]): Planned {

@@ -13,12 +13,12 @@ import { entriesIn } from './work.ts'
  * asks no more of a document than to have the fields.
  */
 export function countedOptions(options: QueryOptions): Asked {
-  if (options.start !== undefined || options.end !== undefined) return { ...options, isCount: true }
+  if (options.start !== undefined || options.end !== undefined) return { ...options, purpose: 'count' }
   const presences = options.sorts
     .filter(({ field }) => field !== ID_FIELD)
     .map(({ field }): FilterTree => ({ kind: 'filter', filter: { field, operator: 'not-in', operand: [] } }))
   const sorts = [{ field: ID_FIELD, descending: false }]
-  return { ...options, trees: [...options.trees, ...presences], sorts, isCount: true }
+  return { ...options, trees: [...options.trees, ...presences], sorts, purpose: 'count' }
 }
 
 /**
@@ -45,6 +45,11 @@ export function countRows(planned: Planned): number {
 function isCountable({ scan, others }: BranchPlan): boolean {
   const isExact = scan.tests.length === 0 && scan.residual.length === 0 && !scan.checksBounds && others.length === 0
   return isExact && !scan.source.parts.some((part) => part[1] === 'array' && choicesOf(scan, part)?.all.length !== 1)
+}
+
+/** Returns a query whose documents are all gone over, however many they are. */
+export function summedOptions(options: QueryOptions): Asked {
+  return { ...options, purpose: 'sum' }
 }
 
 /** The numbers that the documents of a result have in a field; others are skipped. `found` counts all documents. */

@@ -35,8 +35,8 @@ export type Planned = {
   readonly reading: Reading
 }
 
-/** What a query asks for: documents or, with `isCount`, only how many there are. */
-export type Asked = QueryOptions & { readonly isCount?: boolean }
+/** What a query is run for: documents unless it says otherwise. */
+export type Asked = QueryOptions & { readonly purpose?: 'count' | 'sum' }
 
 /** The collections of a query; `isGroup` when documents go by their paths. */
 export type Scopes = { readonly scopes: readonly Scope[]; readonly isGroup: boolean }
@@ -52,7 +52,7 @@ export function planQuery(context: QueryContext, { scopes, isGroup }: Scopes, op
     .map(toConditions)
     .filter((conditions) => conditions !== undefined)
   checkStreams(branches.length * scopes.length)
-  const wanted = options.isCount ? 0 : (options.limit ?? RESULT_DOCUMENTS_MAX) + options.offset
+  const wanted = wantedOf(options)
   const followed: Followed[] = []
   for (const scope of scopes) {
     const catalogue = catalogueOf(context.store, context.programs, scope, context.outside)
@@ -62,6 +62,12 @@ export function planQuery(context: QueryContext, { scopes, isGroup }: Scopes, op
   }
   checkStreams(followed.reduce((sum, { plan }) => sum + plan.scan.streams.length, 0))
   return { options, stretch, reading: new Reading(context.store, followed, context.documents) }
+}
+
+/** How many documents are read of the result at most; 0 when their number is asked, in no order. */
+function wantedOf({ purpose, limit, offset }: Asked): number {
+  if (purpose === 'count') return 0
+  return (limit ?? (purpose === 'sum' ? Number.POSITIVE_INFINITY : RESULT_DOCUMENTS_MAX)) + offset
 }
 
 function followWant(catalogue: Catalogue, want: Want, wanted: number): Followed {
