@@ -29,7 +29,7 @@ function named(prefix: string): JsonObject {
 }
 
 /** The variables. */
-export const VARS: JsonObject = {
+const VARS: JsonObject = {
   long: longText('x'),
   same: longText('x'),
   other: longText('x', 'y').slice(1),
