@@ -31,6 +31,23 @@ const CONTROLS: ReadonlyMap<string, number> = new Map([
   ['r', 0x0d],
 ])
 
+/** `\d`, `\s` and `\w`, and with capital letters all that they lack; of units, of code points, and of these without case. */
+const SETS = {
+  units: setsOf(WORD, UNIT_MAX),
+  points: setsOf(WORD, CODE_POINT_MAX),
+  folded: setsOf([...WORD, ...WORD_FOLDED], CODE_POINT_MAX),
+}
+
+function setsOf(word: readonly Range[], max: number): ReadonlyMap<string, readonly Range[]> {
+  const sets = { d: DIGITS, s: BLANKS, w: word }
+  return new Map(
+    Object.entries(sets).flatMap(([name, ranges]) => [
+      [name, ranges],
+      [name.toUpperCase(), complementOf(ranges, max)],
+    ]),
+  )
+}
+
 /** Characters that stand for themselves after a backslash with the flag `u`. Without it all but letters and digits do. */
 const ESCAPABLE = '^$\\.*+?()[]{}|/'
 
@@ -61,7 +78,8 @@ export function parseClass(reader: Reader): PatternNode {
 /** Joins the parts of a class, and adds without `u` what equals them without case: once, for ranges may overlap. */
 function setFrom(reader: Reader, items: readonly Parts[]): Parts {
   const properties = items.flatMap((item) => item.properties)
-  const ranges = joined(items.flatMap((item) => item.ranges))
+  const [only] = items
+  const ranges = only !== undefined && items.length === 1 ? only.ranges : joined(items.flatMap((item) => item.ranges))
   // With `u` the matcher itself compares letters without their case.
   const isFoldedHere = reader.flags.has('i') && !reader.flags.has('u')
   return { ranges: isFoldedHere ? withoutCase(ranges) : ranges, properties, folds: items.some(({ folds }) => folds) }
@@ -104,29 +122,12 @@ function parseEscaped(reader: Reader, escapable: string): Item {
 }
 
 function setOf(reader: Reader, name: string): Parts | undefined {
-  const max = reader.flags.has('u') ? CODE_POINT_MAX : UNIT_MAX
-  const word = isFolded(reader) ? [...WORD, ...WORD_FOLDED] : WORD
+  const folds = isFolded(reader)
+  if (name === 'p' || name === 'P') return { ranges: [], properties: [parseProperty(reader, name)], folds }
+  const sets = folds ? SETS.folded : reader.flags.has('u') ? SETS.points : SETS.units
+  const ranges = sets.get(name)
   // Whatever equals one of their characters without case is among them already.
-  const of = (ranges: readonly Range[]) => ({ ranges, properties: [], folds: false })
-  switch (name) {
-    case 'd':
-      return of(DIGITS)
-    case 'D':
-      return of(complementOf(DIGITS, max))
-    case 'w':
-      return of(word)
-    case 'W':
-      return of(complementOf(word, max))
-    case 's':
-      return of(BLANKS)
-    case 'S':
-      return of(complementOf(BLANKS, max))
-    case 'p':
-    case 'P':
-      return { ranges: [], properties: [parseProperty(reader, name)], folds: isFolded(reader) }
-    default:
-      return undefined
-  }
+  return ranges && { ranges, properties: [], folds: false }
 }
 
 function parseProperty(reader: Reader, letter: 'p' | 'P'): string {

@@ -53,9 +53,9 @@ const INSTRUCTIONS_PER_FUEL = 2
 const SEARCH_FUEL = 20
 /**
  * Fuel of compiling, for each: measured, 80 µs for a small pattern, 100 to 200 µs more for a `\p{L}`, 2 µs for an instruction
- * and half of one for a range of characters; and up to three times that while the matcher is not warm.
+ * and 1 µs for a range of characters; and up to three times that while the matcher is not warm.
  */
-const COMPILE_FUEL = { pattern: 2_000, property: 2_000, unit: 10, instruction: 30, range: 10 }
+const COMPILE_FUEL = { pattern: 2_000, property: 2_000, unit: 10, instruction: 30, range: 20 }
 /** Code points for one unit of fuel where their like without case is looked for: measured, 30 ns each. */
 const FOLDED_POINTS_PER_FUEL = 4
 

@@ -56,7 +56,11 @@ describe('the condition of a policy', () => {
 it.each<Json>([
   ['nosuchfunction', 1],
   ['gt', 1],
-])('%j is looked at when it is set', (...rule) => {
-  if (rule[0] === 'gt') expect(() => checkCondition(rule as Json)).not.toThrow()
-  else expect(codeOf(() => checkCondition(rule as Json))).toBe('DB_POLICY_INVALID')
+  ['gt', 1, 2, 3],
+])('%j is refused when it is set', (...rule) => {
+  expect(codeOf(() => checkCondition(rule as Json))).toBe('DB_POLICY_INVALID')
+})
+
+it('takes a call that has its arguments', () => {
+  expect(() => checkCondition(['gt', '$approvals', 1])).not.toThrow()
 })
