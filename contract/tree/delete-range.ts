@@ -43,6 +43,8 @@ function pruneInner(nodes: NodeStore, inner: Inner, bounds: Bounds): number {
     drop(nodes, inner, i)
   }
   if (to > from) removeBranches(inner, from, to)
+  // Those at the ends may have lost nothing, while all between them is gone.
+  if (removed > 0) inner.dirty = true
   return removed
 }
 
@@ -51,7 +53,6 @@ function pruneChild(nodes: NodeStore, inner: Inner, index: number, bounds: Bound
   const child = nodes.child(inner, index)
   const removed = prune(nodes, child, bounds)
   if (removed === 0) return 0
-  inner.dirty = true
   inner.digests[index] = ''
   inner.counts[index] = (inner.counts[index] as number) - removed
   if (inner.counts[index] === 0) nodes.free(child)

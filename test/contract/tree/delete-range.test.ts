@@ -44,6 +44,14 @@ describe('deleteRange', () => {
     expectGone(filled(4_000), lower, upper)
   })
 
+  it('removes nodes that it covers whole, with nothing at its ends, and the root tells', () => {
+    // Leaves of 36 entries each.
+    const { kv, tree, model } = filled(360)
+    const before = tree.seal().rootHash
+    expectGone({ kv, tree, model }, `${keyOf(35)}x`, keyOf(72))
+    expect(tree.seal().rootHash).not.toBe(before)
+  })
+
   it(`removes any range of trees of any height (SEED=${SEED})`, () => {
     const random = createRandom(SEED)
     for (let run = 0; run < 150; run++) {
