@@ -30,6 +30,7 @@ import { ReadRecorder } from './proof/recorder.ts'
 import type { OutsideIndexes } from './query/source.ts'
 import type { RuleTrace } from './rules/rules.ts'
 import { SettingsMemory } from './settings.ts'
+import type { NodeCache } from './tree/node-cache.ts'
 import { Overlay } from './tree/overlay.ts'
 import type { StoreReader } from './tree/store.ts'
 import { Tree } from './tree/tree.ts'
@@ -44,8 +45,8 @@ export type ContractOptions = {
   readonly host: Host
   /** Used when the store is empty. */
   readonly genesis: Genesis
-  /** Decoded tree nodes to keep in memory besides changed ones. */
-  readonly cachedNodesMax?: number
+  /** Bounds the clean nodes of the state in memory, of all contracts that have it; unless given, one of this contract's own. */
+  readonly cache?: NodeCache
   /** Is told what rules do while entries are executed; it may look, not touch. */
   readonly ruleTrace?: RuleTrace
 }
@@ -84,7 +85,7 @@ export class Contract {
   /** Opens the state in the store where it was last sealed, or starts it from the genesis. */
   constructor(options: ContractOptions) {
     this.#options = options
-    const { kv, host, cachedNodesMax } = options
+    const { kv, host, cache } = options
     const head = readHead(kv)
     this.#tree = new Tree({
       kv,
@@ -92,7 +93,7 @@ export class Contract {
       toBinary: host.toBinary,
       toBytes: host.toBytes,
       ...(head && { head: head.tree }),
-      ...(cachedNodesMax && { cachedNodesMax }),
+      cache,
     })
     this.#documents = new DocumentMemory(this.#tree, DOCUMENTS_BYTES)
     this.#state = new SettingsMemory(this.#documents)

@@ -3,11 +3,13 @@ import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseGenesis } from '../contract/config.ts'
 import { ContractError } from '../contract/errors.ts'
+import { NodeCache } from '../contract/tree/node-cache.ts'
 import { WireError } from '../contract/wire/errors.ts'
 import { genesisText } from '../contract/wire/genesis.ts'
 import { genesisRecord, parseLogRecord } from '../contract/wire/log-record.ts'
 import { isDatabaseId } from '../contract/wire/signature-forms.ts'
 import type { DatabaseId, Genesis } from '../contract/wire/types.ts'
+import { CACHE_MIB_DEFAULT, CACHE_MIB_MAX, isCacheMib } from './cache-size.ts'
 import { type NodeCode, NodeError } from './errors.ts'
 import { Indexers } from './indexers/indexers.ts'
 import type { JustInTimeBudget } from './indexers/limits.ts'
@@ -31,6 +33,8 @@ export type HostOptions = {
   readonly dir?: string
   /** Threads that check signatures. */
   readonly threads?: number
+  /** MiB of memory for what the databases and their indexers have read, in all. Default {@link CACHE_MIB_DEFAULT}. */
+  readonly cacheMiB?: number
   /** Told while a database executes entries again at the start. */
   readonly onRecovery?: (progress: { readonly db: DatabaseId; readonly seq: number }) => void
   /** What building indexes just in time may cost; `false` builds none. Default: a budget (docs/indexers.md). */
@@ -65,9 +69,15 @@ type Storage = {
  * Opens all databases of a folder. One that is damaged is not served, and tells why to whoever asks for it.
  *
  * @throws {NodeError} `NODE_DIRECTORY_BUSY`, `NODE_CONFIG_INVALID`, `NODE_DISK_FULL`, `NODE_WORKER_FAILED`
+ * @throws {TypeError} When `cacheMiB` is no size.
  */
 export async function openHost(options: HostOptions = {}): Promise<DatabaseHost> {
-  const { dir } = options
+  const { dir, cacheMiB = CACHE_MIB_DEFAULT } = options
+  if (!isCacheMib(cacheMiB)) {
+    throw new TypeError(
+      `cacheMiB is a whole number from 1 to ${CACHE_MIB_MAX}, got ${cacheMiB}; leave it out for ${CACHE_MIB_DEFAULT}`,
+    )
+  }
   const lock = dir === undefined ? undefined : lockDirectory(dir)
   let host: Host | undefined
   try {
@@ -85,6 +95,8 @@ class Host implements DatabaseHost {
   readonly #options: HostOptions
   readonly #lock: DirectoryLock | undefined
   readonly #pool: VerifyPool
+  /** Of all databases and indexers. */
+  readonly #cache: NodeCache
   readonly #databases = new Map<DatabaseId, SequencedDatabase>()
   readonly #unopened = new Map<DatabaseId, NodeError>()
   readonly #deploying = new Map<DatabaseId, Promise<Database>>()
@@ -94,6 +106,7 @@ class Host implements DatabaseHost {
     this.#options = options
     this.#lock = lock
     this.#pool = pool
+    this.#cache = new NodeCache((options.cacheMiB ?? CACHE_MIB_DEFAULT) * 1024 * 1024)
   }
 
   async deploy(value: Genesis): Promise<Database> {
@@ -199,6 +212,7 @@ class Host implements DatabaseHost {
     const indexers = await Indexers.open({
       storage: storage.indexers,
       log,
+      cache: this.#cache,
       ...(justInTime !== undefined && { justInTime }),
     })
     const source = {
@@ -209,6 +223,7 @@ class Host implements DatabaseHost {
       discardState,
       follower: indexers,
       pool: this.#pool,
+      cache: this.#cache,
       ...(onRecovery && { onProgress: (seq: number) => onRecovery({ db: id, seq }) }),
     }
     const database = await SequencedDatabase.open({

@@ -19,6 +19,8 @@ export type LocalOptions = {
   readonly secure?: boolean
   /** Folder of log and state, of this database alone; it is there again when opened again. Without it all is in memory. */
   readonly dir?: string
+  /** MiB of memory for what was read of the database. Default 192. */
+  readonly cacheMiB?: number
 }
 
 /**
@@ -38,8 +40,8 @@ export function openLocal(options: LocalOptions): Promise<Db> {
 }
 
 async function open(options: LocalOptions): Promise<Db> {
-  const { owner, secure = true, dir } = parseOptions(options)
-  const host = await openHost(dir === undefined ? {} : { dir })
+  const { owner, secure = true, dir, cacheMiB } = parseOptions(options)
+  const host = await openHost({ ...(dir !== undefined && { dir }), ...(cacheMiB !== undefined && { cacheMiB }) })
   try {
     const database = existing(host) ?? (await make(host, { owner: owner.address, secure }))
     return createDb({ id: database.id, transport: new LocalTransport(host, database), signer: owner })

@@ -23,7 +23,7 @@ const SURFACE: Readonly<Record<string, string>> = {
   './fpjson':
     'FPJSON_CODES FUNCTION_NAMES FpjsonError RESERVED_NAMES check checkLogic compile compileJob compileLets compileLogic compilePattern compileStatements createFuel isTruthy run runJob runLets runLogic runStatements',
   './contract':
-    'CONTRACT_CODES Contract ContractError KvMiss MemoryKv PURE_HOST READ_OPERATIONS WRITE_OPERATIONS handle parseGenesis testRules',
+    'CONTRACT_CODES Contract ContractError KvMiss MemoryKv NodeCache PURE_HOST READ_OPERATIONS WRITE_OPERATIONS handle parseGenesis testRules',
   './sdk':
     'HttpTransport SDK_CODES SdkError connect createDb data del deploy inc ms openIndexers remove signQuery signer ts union zkp',
   './sdk/verify': 'verifyRead',

@@ -29,6 +29,7 @@ import { declaredPrefix, documentKey, documentPrefix } from '../keys.ts'
 import type { Kv } from '../kv/kv.ts'
 import { Meter } from '../meter.ts'
 import type { IndexSource } from '../query/source.ts'
+import type { NodeCache } from '../tree/node-cache.ts'
 import { Overlay } from '../tree/overlay.ts'
 import { prefixEnd, type Store, type StoreReader } from '../tree/store.ts'
 import { Tree, type TreeHead } from '../tree/tree.ts'
@@ -43,6 +44,8 @@ export type IndexerOptions = {
   readonly kv: Kv
   readonly sha256: Sha256
   readonly head?: TreeHead
+  /** As that of a tree. */
+  readonly cache?: NodeCache | undefined
 }
 
 /** What an entry takes in memory beside its key, about. */
@@ -59,12 +62,12 @@ export class Indexer {
   #bytes = 0
   #unsealed = 0
 
-  constructor({ definition, kv, sha256, head }: IndexerOptions) {
+  constructor({ definition, kv, sha256, head, cache }: IndexerOptions) {
     this.definition = definition
     this.#sha256 = sha256
     this.#own = INDEXER_MARK + definition.name
     this.#project = definition.project === undefined ? undefined : compileProjection(definition.project)
-    this.#tree = new Tree({ kv, sha256, ...(head && { head }) })
+    this.#tree = new Tree({ kv, sha256, cache, ...(head && { head }) })
     if (head === undefined && this.#project !== undefined) this.#declareParts()
   }
 

@@ -61,7 +61,7 @@ export function keyBefore(view: TreeView, key: string): string | undefined {
 
 /** Returns the number of keys less than `key`. */
 export function rank({ nodes, root }: TreeView, key: string): number {
-  nodes.rest(root)
+  nodes.rest()
   nodes.scan.key.take(key)
   let node = root
   let before = 0
@@ -77,7 +77,6 @@ export function rank({ nodes, root }: TreeView, key: string): number {
 /** The way from the root to a group. */
 class Path {
   readonly #nodes: NodeStore
-  readonly #root: Node
   readonly #inners: Inner[] = []
   readonly #indexes: number[] = []
   #leaf: Leaf
@@ -86,8 +85,7 @@ class Path {
   /** Goes to the group that covers `key`. */
   constructor({ nodes, root }: TreeView, key: string) {
     this.#nodes = nodes
-    this.#root = root
-    nodes.rest(root)
+    nodes.rest()
     nodes.scan.key.take(key)
     let node = root
     while (node.kind === 'inner') node = this.#enter(node, childIndex(node, nodes.scan.key))
@@ -123,7 +121,7 @@ class Path {
   }
 
   #leafBeside(step: 1 | -1): Leaf | undefined {
-    this.#nodes.rest(this.#root)
+    this.#nodes.rest()
     for (;;) {
       const inner = this.#inners.pop()
       if (inner === undefined) return undefined

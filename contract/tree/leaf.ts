@@ -60,8 +60,9 @@ export type Leaf = Groups & {
   readonly id: number
   /** Changed since it was last sealed. */
   dirty: boolean
-  /** When it was last used (`node-store.ts`). */
+  /** When it was last used (`node-store.ts`), and the bytes it was counted with then. */
   epoch: number
+  bytes: number
 }
 
 /** Returns groups without entries. */
@@ -71,7 +72,7 @@ export function emptyGroups(): Groups {
 
 /** Returns a leaf of these groups. All leaves are made here, so that engines find all of one form. */
 export function createLeaf(id: number, { data, ends, ranks, longs, digests, levels }: Groups): Leaf {
-  return { kind: 'leaf', id, data, ends, ranks, longs, digests, levels, dirty: false, epoch: 0 }
+  return { kind: 'leaf', id, data, ends, ranks, longs, digests, levels, dirty: false, epoch: 0, bytes: 0 }
 }
 
 /** Returns the number of entries. */

@@ -17,6 +17,7 @@ import {
 } from './leaf.ts'
 import type { NewValue } from './leaf-edit.ts'
 import { type Branches, childIndex, createInner, type Inner, type Node } from './node.ts'
+import { type CacheUser, type NodeCache, nodeBytes } from './node-cache.ts'
 import { type Codec, decodeNode, type NodeRef, sealInner, sealLeaf } from './node-codec.ts'
 
 /** Values longer than this many bytes are held apart from their leaf. */
@@ -26,38 +27,40 @@ export const VALUE_IN_LEAF_BYTES_MAX: number = 1_024
 export type NodeStoreOptions = {
   readonly kv: Kv
   readonly codec: Codec
-  /** Clean nodes to keep in memory. */
-  readonly cachedNodesMax: number
+  /** Bounds the clean nodes in memory. */
+  readonly cache: NodeCache
   readonly nextId: number
+  /** Returns the root that the tree has now. */
+  readonly root: () => Node
 }
 
 /**
  * See the head of this file.
  *
- * Children are looked up in their parents, which know those that are in memory. Clean ones are bounded: time is cut into epochs, in
- * each of which half as many nodes as may stay are used; at its end those that were not used in it are dropped. Dirty nodes stay
- * until they are sealed, whatever their number.
+ * Children are looked up in their parents, which know those that are in memory. Clean ones are bounded (`node-cache.ts`): each is
+ * counted when it is first used in an epoch, and again when it is sealed, for it may have grown. Dirty nodes stay until they are
+ * sealed, whatever their number.
  */
-export class NodeStore {
+export class NodeStore implements CacheUser {
   readonly codec: Codec
   /** Where the last operation looked into a leaf. */
   readonly scan: EntryScan = new EntryScan()
   readonly #kv: Kv
-  readonly #epochMax: number
+  readonly #cache: NodeCache
+  readonly #root: () => Node
   #epoch = 1
-  /** Nodes used in this epoch. */
-  #used = 0
   #nextId: number
   /** Held-apart values written since the last seal. */
   readonly #newValues = new Map<number, HeldApart>()
   /** Storage keys that nothing refers to any more. */
   readonly #freed: string[] = []
 
-  constructor({ kv, codec, cachedNodesMax, nextId }: NodeStoreOptions) {
+  constructor({ kv, codec, cache, nextId, root }: NodeStoreOptions) {
     this.#kv = kv
     this.codec = codec
-    this.#epochMax = Math.floor(cachedNodesMax / 2)
+    this.#cache = cache
     this.#nextId = nextId
+    this.#root = root
   }
 
   /** The next id to give out. */
@@ -102,15 +105,27 @@ export class NodeStore {
 
   #use(node: Node): void {
     node.epoch = this.#epoch
-    this.#used++
+    node.bytes = nodeBytes(node)
+    this.#cache.count(this, node.bytes)
   }
 
-  /** Drops what was not used for long. To be called when nobody is about to change a node that is in hand. */
-  rest(root: Node): void {
-    if (this.#used <= this.#epochMax) return
+  /** Counts what a node has grown by since it was used. */
+  #recount(node: Node): void {
+    if (node.epoch !== this.#epoch) return
+    const bytes = nodeBytes(node)
+    this.#cache.count(this, bytes - node.bytes)
+    node.bytes = bytes
+  }
+
+  /** Drops what was not used for long, when there is too much. To be called when nobody is about to change a node that is in hand. */
+  rest(): void {
+    this.#cache.rest()
+  }
+
+  endEpoch(): void {
+    const root = this.#root()
     if (root.kind === 'inner') this.#dropUnused(root)
     this.#epoch++
-    this.#used = 0
   }
 
   #dropUnused({ nodes }: Inner): void {
@@ -222,6 +237,7 @@ export class NodeStore {
     const { bytes, digest } = node.kind === 'leaf' ? sealLeaf(node, this.codec) : sealInner(node, this.codec)
     this.#kv.put(storageKey('n', node.id), bytes)
     node.dirty = false
+    this.#recount(node)
     return digest
   }
 

@@ -16,8 +16,9 @@ export type Inner = Branches & {
   levels: Levels
   /** Changed since it was last sealed. */
   dirty: boolean
-  /** When it was last used (`node-store.ts`). */
+  /** When it was last used (`node-store.ts`), and the bytes it was counted with then. */
   epoch: number
+  bytes: number
 }
 
 /** The children of a node in order, as parallel lists. */
@@ -38,7 +39,22 @@ export type Node = Leaf | Inner
 export function createInner(id: number, keys: string[], { ids, counts, digests, nodes }: Branches): Inner {
   const separators = { text: '', digest: '' }
   const list = undefined
-  return { kind: 'inner', id, keys, list, ids, counts, digests, nodes, separators, levels: [], dirty: false, epoch: 0 }
+  const levels: Levels = []
+  return {
+    kind: 'inner',
+    id,
+    keys,
+    list,
+    ids,
+    counts,
+    digests,
+    nodes,
+    separators,
+    levels,
+    dirty: false,
+    epoch: 0,
+    bytes: 0,
+  }
 }
 
 /** Returns the number of entries at and below `node`. */

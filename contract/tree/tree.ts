@@ -27,12 +27,10 @@ import { dropRoot, prune, repair } from './delete-range.ts'
 import { countOf, emptyGroups, type Leaf, rankAt } from './leaf.ts'
 import { insertEntry, makeGroups, removeEntry, replaceEntry, setGroups } from './leaf-edit.ts'
 import { branchesTo, childIndex, entryCount, type Inner, type Node, sizeOf } from './node.ts'
+import { NodeCache } from './node-cache.ts'
 import { NodeStore } from './node-store.ts'
 import { joinOrShare, NODE_MAX, NODE_MIN, splitChild } from './reshape.ts'
 import type { Range, Store, StoreEntry } from './store.ts'
-
-/** Clean nodes kept decoded unless told otherwise. */
-const CACHED_NODES_DEFAULT = 40_000
 
 /** Where a sealed tree stands; enough to open it again. */
 export type TreeHead = {
@@ -52,7 +50,8 @@ export type TreeOptions = {
   readonly toBinary?: ((bytes: Uint8Array) => string) | undefined
   readonly toBytes?: ((binary: string) => Uint8Array) | undefined
   readonly head?: TreeHead
-  readonly cachedNodesMax?: number
+  /** Bounds the clean nodes in memory, of all trees that have it; unless given, one of this tree's own. */
+  readonly cache?: NodeCache | undefined
 }
 
 type Step = { readonly node: Inner; readonly index: number }
@@ -68,8 +67,9 @@ export class Tree implements Store {
     this.#nodes = new NodeStore({
       kv,
       codec: { sha256, toBinary, toBytes },
-      cachedNodesMax: options.cachedNodesMax ?? CACHED_NODES_DEFAULT,
+      cache: options.cache ?? new NodeCache(),
       nextId: head?.nextId ?? 0,
+      root: () => this.#root,
     })
     this.#rootHash = head?.rootHash ?? ''
     this.#root = head ? this.#nodes.load({ id: head.rootId, digest: head.rootHash }) : this.#emptyLeaf()
@@ -88,7 +88,7 @@ export class Tree implements Store {
   /** Returns the value of `key`, or `undefined`. */
   get(key: string): string | undefined {
     const { scan } = this.#nodes
-    this.#nodes.rest(this.#root)
+    this.#nodes.rest()
     scan.key.take(key)
     let node = this.#root
     while (node.kind === 'inner') node = this.#nodes.child(node, childIndex(node, scan.key))
@@ -137,7 +137,7 @@ export class Tree implements Store {
 
   /** Removes the entries of a range. Reads O(log n) nodes and those that go. */
   deleteRange({ lower, upper }: Range): void {
-    this.#nodes.rest(this.#root)
+    this.#nodes.rest()
     if (lower >= upper || prune(this.#nodes, this.#root, { lower, upper }) === 0) return
     if (this.#root.kind === 'inner' && this.#root.ids.length === 0) {
       this.#nodes.free(this.#root)
@@ -183,6 +183,7 @@ export class Tree implements Store {
   /** Hashes what changed, hands it to the store and returns where the tree now stands. Cost is that of what changed. */
   seal(): TreeHead {
     if (this.#root.dirty) this.#rootHash = this.#nodes.seal(this.#root)
+    this.#nodes.rest()
     return { rootId: this.#root.id, rootHash: this.#rootHash, nextId: this.#nodes.nextId }
   }
 
@@ -191,7 +192,7 @@ export class Tree implements Store {
   }
 
   #descend(key: string, path: Step[]): Leaf {
-    this.#nodes.rest(this.#root)
+    this.#nodes.rest()
     this.#nodes.scan.key.take(key)
     let node = this.#root
     while (node.kind === 'inner') {

@@ -11,6 +11,7 @@ import { ContractError } from '../../contract/errors.ts'
 import { isUnder } from '../../contract/index/places.ts'
 import { indexerJson, parseIndexer } from '../../contract/indexer/definition.ts'
 import type { IndexSource } from '../../contract/query/source.ts'
+import type { NodeCache } from '../../contract/tree/node-cache.ts'
 import type { Json } from '../../contract/wire/json.ts'
 import { NodeError } from '../errors.ts'
 import type { LogStore } from '../log/log-store.ts'
@@ -28,6 +29,8 @@ const SLICES_AT_ONCE = 3
 export type IndexersOptions = {
   readonly storage: IndexerStorage
   readonly log: LogStore
+  /** Bounds what indexers hold in memory with all others that have it; indexes built just in time have a budget. */
+  readonly cache?: NodeCache
   /** What building indexes just in time may cost; `false` builds none. Default {@link JUST_IN_TIME_BUDGET}. */
   readonly justInTime?: JustInTimeBudget | false
 }

@@ -3,6 +3,8 @@ import type { EntryChanges } from '../../contract/data/changes.ts'
 import { readHead, writeHead } from '../../contract/head.ts'
 import type { IndexerDefinition } from '../../contract/indexer/definition.ts'
 import { Indexer } from '../../contract/indexer/indexer.ts'
+import type { NodeCache } from '../../contract/tree/node-cache.ts'
+import type { TreeHead } from '../../contract/tree/tree.ts'
 import { binaryToBytes, bytesToBase64Url } from '../../contract/wire/bytes.ts'
 import { isNodeError, reasonOf } from '../errors.ts'
 import type { LogStore } from '../log/log-store.ts'
@@ -15,7 +17,12 @@ import { UNSEALED_MAX } from './limits.ts'
 import type { Declared, IndexerStorage } from './storage.ts'
 
 /** Where a {@link KeptIndexer} keeps and finds things. */
-export type Kept = { readonly storage: IndexerStorage; readonly log: LogStore }
+export type Kept = {
+  readonly storage: IndexerStorage
+  readonly log: LogStore
+  /** Bounds what all that have it hold in memory. */
+  readonly cache?: NodeCache | undefined
+}
 
 /**
  * A declared indexer of a node, with its store.
@@ -95,7 +102,7 @@ export class KeptIndexer {
       this.fail(error)
       return
     }
-    const indexer = new Indexer({ definition: this.definition, kv: this.#state, sha256: nativeSha256 })
+    const indexer = this.#open(this.#state)
     this.#from = contract.seq
     this.#follower = new Follower({ indexer, state: contract.state, seq: contract.seq })
   }
@@ -191,12 +198,16 @@ export class KeptIndexer {
     const head = readHead(state)
     if (head === undefined || from === undefined || position === undefined) return false
     if (head.seq < seq || !(await fits(this.#kept.log, position))) return false
-    const { definition } = this
-    const indexer = new Indexer({ definition, kv: state, sha256: nativeSha256, head: head.tree })
+    const indexer = this.#open(state, head.tree)
     this.#from = from
     this.#sealed = { seq: head.seq, root: bytesToBase64Url(binaryToBytes(head.tree.rootHash)) }
     this.#follower = new Follower({ indexer, seq: head.seq })
     return true
+  }
+
+  #open(kv: IndexerState, head?: TreeHead): Indexer {
+    const { definition } = this
+    return new Indexer({ definition, kv, sha256: nativeSha256, cache: this.#kept.cache, ...(head && { head }) })
   }
 
   #spend(): void {

@@ -1,5 +1,6 @@
 /** Brings the state of a database to the end of its log: from the state store where that fits the log, else from nothing. */
 import { Contract } from '../../contract/contract.ts'
+import type { NodeCache } from '../../contract/tree/node-cache.ts'
 import { genesisRecord } from '../../contract/wire/log-record.ts'
 import type { Genesis } from '../../contract/wire/types.ts'
 import { isNodeError, NodeError, reasonOf } from '../errors.ts'
@@ -23,6 +24,8 @@ export type ExecutorSource = {
   readonly genesis: Genesis
   readonly log: LogStore
   readonly pool: VerifyPool
+  /** Bounds what the state holds in memory, with all others that have it. */
+  readonly cache?: NodeCache
   /** Opens the state store. @throws {NodeError} `NODE_STATE_DAMAGED` */
   readonly openState: () => Promise<StateStore>
   /** Deletes the state store, which is closed. */
@@ -73,12 +76,12 @@ async function rebuild(source: ExecutorSource): Promise<Executor> {
 
 /** Executes the records behind the state's position. Closes the state when that fails. */
 async function catchUp(source: ExecutorSource, state: StagedState): Promise<Executor> {
-  const { db, genesis, log, pool, follower, onProgress } = source
+  const { db, genesis, log, pool, cache, follower, onProgress } = source
   const { position } = state
   let flushedSeq = position?.seq ?? 0
   try {
     const judged = new Judged(await createNativeVerify())
-    const contract = new Contract({ db, kv: state, host: judged.host, genesis })
+    const contract = new Contract({ db, kv: state, host: judged.host, genesis, ...(cache && { cache }) })
     await follower.restart(contract)
     contract.watch((entry) => follower.told(entry))
     const chain = new Chain(position ?? Chain.headOfGenesis(genesisRecord(genesis)))

@@ -38,7 +38,7 @@ export const bench: Bench = {
 
 /** Each entry does one step of the work; a tick does nothing else. */
 function inSteps(): Result[] {
-  const contract = openUnsigned(new ListedKv(), { cachedNodesMax: 1_000_000 })
+  const contract = openUnsigned(new ListedKv(), { cacheMiB: 4_096 })
   fill(contract, (n) => person(SEED, n), { from: 0, to: SIZE })
   const stepsOf = (query: Query): number[] => {
     const ms: number[] = []

@@ -26,12 +26,12 @@ import { INDEX, mapRound, nodesOfGet, READ_NAMES, type ReadTimes, readRound } fr
 
 const SIZES = [1_000, 10_000, 100_000, 1_000_000]
 const LARGEST = Math.max(...SIZES)
-/** More nodes than the largest database has: what grows is the database, not the share of it that is not in memory. */
-const ALL_NODES = 1_000_000
-/** Nodes of the tree that a database out of a file has in memory: as many as in a node of the network, and few. */
-const CACHES: readonly { readonly name: string; readonly cachedNodesMax?: number }[] = [
+/** More than the largest database takes: what grows is the database, not the share of it that is not in memory. */
+const ALL_MIB = 4_096
+/** MiB of the tree that a database out of a file has in memory: as many as in a node of the network, and few. */
+const CACHES: readonly { readonly name: string; readonly cacheMiB?: number }[] = [
   { name: 'default-cache' },
-  { name: 'small-cache', cachedNodesMax: 10_000 },
+  { name: 'small-cache', cacheMiB: 16 },
 ]
 
 const GROWTH_BAR = `log n: ${exponentOf(SIZES, SIZES.map(Math.log)).toFixed(2)}`
@@ -55,7 +55,7 @@ export const bench: Bench = {
 
 function growingReads(): Result[] {
   const kv = new ListedKv()
-  const contract = openUnsigned(kv, { cachedNodesMax: ALL_NODES })
+  const contract = openUnsigned(kv, { cacheMiB: ALL_MIB })
   write(contract, INDEX)
   while (contract.hasWork) write(contract, ['tick'])
   const measured = growing(contract, taggedPerson, (size) => ({
@@ -90,7 +90,7 @@ function mapRounds(): number[][] {
 
 async function growingSets(): Promise<Result[]> {
   const kv = new ListedKv()
-  const contract = openUnsigned(kv, { cachedNodesMax: ALL_NODES })
+  const contract = openUnsigned(kv, { cacheMiB: ALL_MIB })
   const documents: Documents = (n) => person(SEED, n)
   const measured = growing(contract, person, (size) =>
     roundsOf((round) => {

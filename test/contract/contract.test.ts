@@ -3,6 +3,7 @@ import { Contract } from '../../contract/contract.ts'
 import { PURE_HOST } from '../../contract/host.ts'
 import { MemoryKv } from '../../contract/kv/memory-kv.ts'
 import { NONCE_WINDOW } from '../../contract/limits.ts'
+import { NodeCache } from '../../contract/tree/node-cache.ts'
 import type { Json } from '../../contract/wire/json.ts'
 import type { Entry, Query } from '../../contract/wire/types.ts'
 import {
@@ -174,7 +175,7 @@ describe('the state', () => {
     }
     const kv = new MemoryKv()
     const open = (): Contract =>
-      new Contract({ db: DATABASES[0], kv, host: PURE_HOST, genesis: GENESIS, cachedNodesMax: 1 })
+      new Contract({ db: DATABASES[0], kv, host: PURE_HOST, genesis: GENESIS, cache: new NodeCache(0) })
     let often = open()
     for (const [n, entry] of entries.entries()) {
       often.apply(entry)

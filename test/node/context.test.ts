@@ -68,6 +68,14 @@ describe('a host', () => {
     await expect(host.deploy({} as Genesis)).rejects.toMatchObject({ code: 'DB_GENESIS_INVALID' })
   })
 
+  it('answers for many databases with the least memory for what they read', async () => {
+    host = await openHost({ dir, threads: 1, cacheMiB: 1 })
+    const databases = await Promise.all(Array.from({ length: 4 }, (_, n) => host.deploy(genesis(n))))
+    await Promise.all(databases.map((database, n) => write(database, n + 1)))
+    const answers = await Promise.all(databases.map((database) => database.read(['get', 'people', 'Bob'])))
+    expect(answers).toEqual(databases.map((_, n) => ({ n: n + 1 })))
+  })
+
   it('without a folder keeps everything in memory', async () => {
     host = await openHost()
     const database = await host.deploy(genesis(1))

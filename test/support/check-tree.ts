@@ -1,6 +1,7 @@
 /** What every sealed tree must be like, as tests want it: an error that names what is not. */
 import type { MemoryKv } from '../../contract/kv/memory-kv.ts'
 import { checkTree as findingsOf, type TreeReport } from '../../contract/tree/check-tree.ts'
+import { NodeCache } from '../../contract/tree/node-cache.ts'
 import { NODE_MIN } from '../../contract/tree/reshape.ts'
 import { Tree, type TreeHead } from '../../contract/tree/tree.ts'
 import { nativeSha256 as sha256, toBinary, toBytes } from '../../node/sequencer/native-sha256.ts'
@@ -20,7 +21,7 @@ export function checkTree(kv: MemoryKv, head: TreeHead): TreeShape {
   must(height <= heightMax, 'the height is bounded', { height, heightMax })
   must(kv.size === nodes + values, 'the store holds nothing but the tree', { size: kv.size, nodes, values })
   const list = [
-    ...new Tree({ kv, sha256, head, toBinary, toBytes, cachedNodesMax: 0 }).range({
+    ...new Tree({ kv, sha256, head, toBinary, toBytes, cache: new NodeCache(0) }).range({
       lower: '',
       upper: '\xff'.repeat(400),
     }),

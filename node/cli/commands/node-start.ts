@@ -1,5 +1,6 @@
 /** `weft node start`: runs a node until it is told to stop. */
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { CACHE_MIB_DEFAULT, CACHE_MIB_MAX, isCacheMib } from '../../cache-size.ts'
 import { DEFAULT_PORT, jsonOption } from '../client.ts'
 import type { Output } from '../output.ts'
 import type { Registry } from '../registry.ts'
@@ -10,6 +11,7 @@ type StartOptions = {
   readonly port: number
   readonly host: string
   readonly indexerToken?: string
+  readonly cacheMib: number
   readonly justInTime: boolean
 }
 
@@ -27,13 +29,19 @@ export function addNodeCommands({ program, output }: Registry): void {
         'WEFT_INDEXER_TOKEN',
       ),
     )
+    .option(
+      '--cache-mib <n>',
+      'MiB of memory for what all databases have read, besides what writes take',
+      parseCacheMib,
+      CACHE_MIB_DEFAULT,
+    )
     .option('--no-just-in-time', 'build no index in memory for a query that lacks one')
     .addOption(jsonOption())
     .action((options: StartOptions) => start(options, output))
 }
 
 async function start(
-  { dir, port, host: hostname, indexerToken, justInTime }: StartOptions,
+  { dir, port, host: hostname, indexerToken, cacheMib, justInTime }: StartOptions,
   output: Output,
 ): Promise<void> {
   const stopped = untilSignal()
@@ -45,6 +53,7 @@ async function start(
   const recovery = output.progress('executing the log again, entry')
   const opening = openHost({
     dir,
+    cacheMiB: cacheMib,
     onRecovery: ({ seq }) => recovery.update(seq),
     onTrouble: createTroubleLog({ write: (text) => void process.stderr.write(text), clock: Date.now }),
     ...(!justInTime && { justInTime: false }),
@@ -91,4 +100,10 @@ function parsePort(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
   if (port <= 65_535) return port
   throw new InvalidArgumentError('A port is a whole number from 0 to 65535.')
+}
+
+function parseCacheMib(text: string): number {
+  const mib = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
+  if (isCacheMib(mib)) return mib
+  throw new InvalidArgumentError(`A cache has a whole number of MiB from 1 to ${CACHE_MIB_MAX}.`)
 }

@@ -20,6 +20,9 @@ export const { ed25519, evm } = await built<typeof import('../../../sdk/signers/
 export const { compile, createFuel, run } = await built<typeof import('../../../fpjson/index.ts')>('fpjson/index.js')
 /** `contract/contract.ts` of the build. */
 export const { Contract } = await built<typeof import('../../../contract/contract.ts')>('contract/contract.js')
+/** `contract/tree/node-cache.ts` of the build. */
+export const { NodeCache } =
+  await built<typeof import('../../../contract/tree/node-cache.ts')>('contract/tree/node-cache.js')
 /** `node/kv/lmdb-kv.ts` of the build. */
 export const { openLmdbKv } = await built<typeof import('../../../node/kv/lmdb-kv.ts')>('node/kv/lmdb-kv.js')
 /** `sdk/verify.ts` of the build. */

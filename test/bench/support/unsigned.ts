@@ -8,7 +8,7 @@ import type { Kv } from '../../../contract/kv/kv.ts'
 import type { Genesis, Query } from '../../../contract/wire/types.ts'
 import { SEED } from '../../support/seed.ts'
 import { owner, type Person } from './people.ts'
-import { Contract as BuiltContract, nativeSha256, toBinary, toBytes } from './product.ts'
+import { Contract as BuiltContract, NodeCache, nativeSha256, toBinary, toBytes } from './product.ts'
 
 /** Entries after which the state is sealed, as in a node. */
 export const BUNDLE = 5_000
@@ -23,8 +23,8 @@ export const TS = 1_800_000_000_000
 /** Returns document number `n`. */
 export type Documents = (n: number) => Person
 
-/** Decoded nodes of the tree to keep; as many as in a node of the network unless it is given. */
-export type Cache = { readonly cachedNodesMax?: number }
+/** MiB of memory for clean nodes of the tree; as much as in a node of the network unless it is given. */
+export type Cache = { readonly cacheMiB?: number }
 
 /** A store in memory whose values can be listed. */
 export class ListedKv implements Kv {
@@ -44,13 +44,13 @@ export class ListedKv implements Kv {
 }
 
 /** Opens the database that a store holds, or a new one. */
-export function openUnsigned(kv: Kv, cache: Cache = {}): Contract {
+export function openUnsigned(kv: Kv, { cacheMiB }: Cache = {}): Contract {
   return new BuiltContract({
     db: DB,
     kv,
     host: { sha256: nativeSha256, verify: () => true, queryId: ({ nonce }) => String(nonce), toBinary, toBytes },
     genesis: GENESIS,
-    ...cache,
+    ...(cacheMiB !== undefined && { cache: new NodeCache(cacheMiB * 2 ** 20) }),
   })
 }
 

@@ -3,10 +3,11 @@ import { MemoryKv } from '../../../contract/kv/memory-kv.ts'
 import { checkTree } from '../../../contract/tree/check-tree.ts'
 import { makeGroups } from '../../../contract/tree/leaf-edit.ts'
 import { branchesTo, type Node } from '../../../contract/tree/node.ts'
-import { NodeStore } from '../../../contract/tree/node-store.ts'
+import type { NodeStore } from '../../../contract/tree/node-store.ts'
 import { Tree, type TreeHead } from '../../../contract/tree/tree.ts'
 import { nativeSha256 as sha256, toBinary, toBytes } from '../../../node/sequencer/native-sha256.ts'
 import { groupsOf, short } from '../../support/leaf-model.ts'
+import { openNodes } from '../../support/node-store.ts'
 
 const CODEC = { sha256, toBinary, toBytes }
 
@@ -29,7 +30,7 @@ function findingsOf(kv: MemoryKv, head: TreeHead): string[] {
 /** Seals nodes that no tree would make. */
 function sealWrong(make: (nodes: NodeStore) => Node): string[] {
   const kv = new MemoryKv()
-  const nodes = new NodeStore({ kv, codec: CODEC, cachedNodesMax: 0, nextId: 0 })
+  const nodes = openNodes(kv)
   const root = make(nodes)
   const rootHash = nodes.seal(root)
   return findingsOf(kv, { rootId: root.id, rootHash, nextId: nodes.nextId })

@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals'
 import { MemoryKv } from '../../../contract/kv/memory-kv.ts'
 import { ascending, descending, keyBefore, keyFrom, rank } from '../../../contract/tree/cursor.ts'
+import { NodeCache } from '../../../contract/tree/node-cache.ts'
 import { Tree } from '../../../contract/tree/tree.ts'
 import { nativeSha256 as sha256 } from '../../../node/sequencer/native-sha256.ts'
 import { createRandom } from '../../support/random.ts'
 import { SEED } from '../../support/seed.ts'
 
 function treeOf(keys: readonly string[]): Tree {
-  const tree = new Tree({ kv: new MemoryKv(), sha256, cachedNodesMax: 0 })
+  const tree = new Tree({ kv: new MemoryKv(), sha256, cache: new NodeCache(0) })
   for (const key of keys) tree.put(key, `value of ${key}`.repeat(key.length % 4))
   return tree
 }

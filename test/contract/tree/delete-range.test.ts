@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { MemoryKv } from '../../../contract/kv/memory-kv.ts'
+import { NodeCache } from '../../../contract/tree/node-cache.ts'
 import { Tree } from '../../../contract/tree/tree.ts'
 import { nativeSha256 as sha256 } from '../../../node/sequencer/native-sha256.ts'
 import { checkTree } from '../../support/check-tree.ts'
@@ -20,7 +21,7 @@ function filled(size: number): Filled {
   ])
   const tree = new Tree({ kv, sha256 })
   tree.bulkLoad(model)
-  return { kv, model, tree: new Tree({ kv, sha256, head: tree.seal(), cachedNodesMax: 0 }) }
+  return { kv, model, tree: new Tree({ kv, sha256, head: tree.seal(), cache: new NodeCache(0) }) }
 }
 
 function expectGone({ kv, tree, model }: Filled, lower: string, upper: string): void {

@@ -1,19 +1,23 @@
 import { describe, expect, it } from '@jest/globals'
 import { MemoryKv } from '../../../contract/kv/memory-kv.ts'
+import { createLeaf, type Leaf } from '../../../contract/tree/leaf.ts'
+import { setGroups } from '../../../contract/tree/leaf-edit.ts'
 import { branchesTo, type Inner, type Node } from '../../../contract/tree/node.ts'
-import { NodeStore, separatorOf, storageKey, VALUE_IN_LEAF_BYTES_MAX } from '../../../contract/tree/node-store.ts'
-import { nativeSha256 as sha256, toBinary, toBytes } from '../../../node/sequencer/native-sha256.ts'
-import { groupsOf, short } from '../../support/leaf-model.ts'
+import { type CacheUser, NodeCache, nodeBytes } from '../../../contract/tree/node-cache.ts'
+import { type NodeStore, separatorOf, storageKey, VALUE_IN_LEAF_BYTES_MAX } from '../../../contract/tree/node-store.ts'
+import { nativeSha256 as sha256 } from '../../../node/sequencer/native-sha256.ts'
+import { groupsOf, long, short } from '../../support/leaf-model.ts'
+import { openNodes } from '../../support/node-store.ts'
 
-const CODEC = { sha256, toBinary, toBytes }
+type Sealed = { readonly nodes: NodeStore; readonly root: Inner; readonly reads: string[] }
 
-/** A node with `size` leaves, sealed, over a store that counts what is read. */
-function sealedNode(size: number, cachedNodesMax: number): { nodes: NodeStore; root: Inner; reads: string[] } {
+/** A node with `size` leaves of one entry, sealed, over a store that counts what is read. */
+function sealedNode(size: number, { cache = new NodeCache(), value = short('v') } = {}): Sealed {
   const kv = new MemoryKv()
   const reads: string[] = []
-  const maker = new NodeStore({ kv, codec: CODEC, cachedNodesMax: 0, nextId: 0 })
+  const maker = openNodes(kv)
   const keys = Array.from({ length: size }, (_, i) => String.fromCharCode(i + 1))
-  const leaves = keys.map((key) => maker.newLeaf(groupsOf([[key, short('v')]])))
+  const leaves = keys.map((key) => maker.newLeaf(groupsOf([[key, value]])))
   const made = maker.newInner(keys.slice(1), branchesTo(leaves))
   const digest = maker.seal(made)
   const counting = {
@@ -24,7 +28,7 @@ function sealedNode(size: number, cachedNodesMax: number): { nodes: NodeStore; r
     put: () => undefined,
     del: () => undefined,
   }
-  const nodes = new NodeStore({ kv: counting, codec: CODEC, cachedNodesMax, nextId: maker.nextId })
+  const nodes = openNodes(counting, { cache, nextId: maker.nextId, root: () => root })
   const root = nodes.load({ id: made.id, digest }) as Inner
   reads.length = 0
   return { nodes, root, reads }
@@ -57,59 +61,100 @@ describe('separatorOf', () => {
 
 describe('a child', () => {
   it('is read once', () => {
-    const { nodes, root, reads } = sealedNode(3, 10)
+    const { nodes, root, reads } = sealedNode(3)
     expect(nodes.child(root, 1)).toBe(nodes.child(root, 1))
     expect(reads).toEqual(['n1.'])
   })
 
   it('that is only looked at is not kept', () => {
-    const { nodes, root } = sealedNode(3, 10)
+    const { nodes, root } = sealedNode(3)
     nodes.peek(root, 1)
     expect(inMemory(root)).toEqual([])
   })
 
   it('whose bytes do not have the digest is refused', () => {
-    const { nodes, root } = sealedNode(3, 10)
+    const { nodes, root } = sealedNode(3)
     root.digests[1] = root.digests[0] as string
     expect(() => nodes.child(root, 1)).toThrow('node 1 is stored as it was sealed')
   })
 
   it('that is not there is refused', () => {
-    const { nodes, root } = sealedNode(3, 10)
+    const { nodes, root } = sealedNode(3)
     root.ids[1] = 99
     expect(() => nodes.child(root, 1)).toThrow('node 99 is stored as it was sealed')
   })
 })
 
+class CountingCache extends NodeCache {
+  counted = 0
+
+  override count(user: CacheUser, bytes: number): void {
+    this.counted += bytes
+    super.count(user, bytes)
+  }
+}
+
+/** What a leaf of {@link sealedNode} takes. */
+const LEAF_BYTES = nodeBytes(createLeaf(0, groupsOf([['k', short('v')]])))
+
 describe('clean nodes', () => {
   it('stay up to the bound', () => {
-    const { nodes, root } = sealedNode(8, 8)
+    const { nodes, root } = sealedNode(8, { cache: new NodeCache(8 * LEAF_BYTES) })
     for (let i = 0; i < 4; i++) nodes.child(root, i)
-    nodes.rest(root)
-    expect(inMemory(root)).toEqual([0, 1, 2, 3])
+    nodes.rest()
+    for (let i = 4; i < 8; i++) nodes.child(root, i)
+    nodes.rest()
+    expect(inMemory(root)).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
   })
 
   it('that were not used for long go', () => {
-    const { nodes, root } = sealedNode(20, 8)
+    const { nodes, root } = sealedNode(20, { cache: new NodeCache(8 * LEAF_BYTES) })
     for (let i = 0; i < 20; i++) {
       nodes.child(root, i)
       nodes.child(root, 0)
-      nodes.rest(root)
+      nodes.rest()
       expect(inMemory(root).length).toBeLessThanOrEqual(9)
     }
     expect(inMemory(root)[0]).toBe(0)
     expect(inMemory(root)).not.toContain(1)
   })
 
+  it.each([
+    ['a value in the leaf', 'v'.repeat(VALUE_IN_LEAF_BYTES_MAX)],
+    ['a value of 33 bytes', 'v'.repeat(33)],
+  ])('are counted with what is in them: %s', (_name, text) => {
+    const leafBytes = nodeBytes(createLeaf(0, groupsOf([['k', long(text)]])))
+    const { nodes, root } = sealedNode(20, { cache: new NodeCache(8 * leafBytes), value: long(text) })
+    for (let i = 0; i < 20; i++) {
+      nodes.child(root, i)
+      nodes.rest()
+      expect(inMemory(root).length).toBeLessThanOrEqual(9)
+    }
+    expect(inMemory(root).length).toBeGreaterThanOrEqual(4)
+  })
+
   it('go while dirty ones stay', () => {
-    const { nodes, root } = sealedNode(20, 4)
+    const { nodes, root } = sealedNode(20, { cache: new NodeCache(4 * LEAF_BYTES) })
     const changed: Node = nodes.child(root, 5)
     changed.dirty = true
     for (let i = 6; i < 20; i++) {
       nodes.child(root, i)
-      nodes.rest(root)
+      nodes.rest()
     }
     expect(root.nodes[5]).toBe(changed)
+  })
+
+  it('are counted again when they are sealed, for they may have grown', () => {
+    const cache = new CountingCache()
+    const { nodes, root } = sealedNode(2, { cache })
+    const leaf = nodes.child(root, 0) as Leaf
+    expect(cache.counted).toBe(LEAF_BYTES)
+    setGroups(leaf, groupsOf([['k', long('v'.repeat(VALUE_IN_LEAF_BYTES_MAX))]]))
+    leaf.dirty = true
+    root.digests[0] = ''
+    nodes.seal(root)
+    expect(cache.counted).toBe(nodeBytes(leaf))
+    expect(cache.counted).toBeGreaterThan(LEAF_BYTES + VALUE_IN_LEAF_BYTES_MAX)
   })
 })
 
@@ -120,7 +165,7 @@ describe('a value', () => {
     [`of ${VALUE_IN_LEAF_BYTES_MAX} is held in the leaf`, VALUE_IN_LEAF_BYTES_MAX, 'string'],
     [`of ${VALUE_IN_LEAF_BYTES_MAX + 1} is held apart`, VALUE_IN_LEAF_BYTES_MAX + 1, 'object'],
   ])('%s', (_name, length, kind) => {
-    const { nodes } = sealedNode(1, 0)
+    const { nodes } = sealedNode(1)
     const { bytes, long } = nodes.hold('v'.repeat(length))
     expect(long === undefined ? 'short' : typeof long).toBe(kind)
     expect(bytes).toBe(long === undefined ? 'v'.repeat(length) : sha256(`V${'v'.repeat(length)}`))

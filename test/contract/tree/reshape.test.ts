@@ -1,13 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
-import { MemoryKv } from '../../../contract/kv/memory-kv.ts'
 import { branchesTo, type Inner, type Node, sizeOf } from '../../../contract/tree/node.ts'
-import { NodeStore } from '../../../contract/tree/node-store.ts'
+import type { NodeStore } from '../../../contract/tree/node-store.ts'
 import { joinOrShare, NODE_MAX, splitChild } from '../../../contract/tree/reshape.ts'
-import { nativeSha256 as sha256, toBinary, toBytes } from '../../../node/sequencer/native-sha256.ts'
 import { groupsOf, short } from '../../support/leaf-model.ts'
-
-const newStore = (): NodeStore =>
-  new NodeStore({ kv: new MemoryKv(), codec: { sha256, toBinary, toBytes }, cachedNodesMax: 0, nextId: 0 })
+import { openNodes } from '../../support/node-store.ts'
 
 const keyOf = (n: number): string => `k${String(n).padStart(4, '0')}`
 
@@ -32,7 +28,7 @@ describe.each([
   ['inner node', innerOf],
 ])('a %s', (_name, make) => {
   it('too large is cut in halves', () => {
-    const nodes = newStore()
+    const nodes = openNodes()
     const parent = parentOf(nodes, [make(nodes, 0, NODE_MAX + 1)], [])
     splitChild(nodes, parent, 0)
     expect(parent.nodes.map((node) => sizeOf(node as Node))).toEqual([24, 25])
@@ -41,7 +37,7 @@ describe.each([
   })
 
   it('and its sibling become one when that can hold them', () => {
-    const nodes = newStore()
+    const nodes = openNodes()
     const children = [make(nodes, 0, 11), make(nodes, 11, NODE_MAX - 11)]
     const parent = parentOf(nodes, children, [keyOf(11)])
     joinOrShare(nodes, parent, 0)
@@ -50,7 +46,7 @@ describe.each([
   })
 
   it('and its sibling share evenly when one could not hold them', () => {
-    const nodes = newStore()
+    const nodes = openNodes()
     const children = [make(nodes, 0, 11), make(nodes, 11, NODE_MAX - 10)]
     const parent = parentOf(nodes, children, [keyOf(11)])
     joinOrShare(nodes, parent, 0)

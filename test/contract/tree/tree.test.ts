@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { type Kv, KvMiss } from '../../../contract/kv/kv.ts'
 import { MemoryKv } from '../../../contract/kv/memory-kv.ts'
+import { NodeCache } from '../../../contract/tree/node-cache.ts'
 import { VALUE_IN_LEAF_BYTES_MAX } from '../../../contract/tree/node-store.ts'
 import { NODE_MAX, NODE_MIN } from '../../../contract/tree/reshape.ts'
 import { Tree, type TreeHead, type TreeOptions } from '../../../contract/tree/tree.ts'
@@ -106,7 +107,7 @@ describe.each(Object.entries(KEY_ORDERS))('a tree of keys %s', (_name, keysOf) =
     const kv = new MemoryKv()
     const model = new MapModel()
     const keyAt = keysOf(random)
-    let tree = openTree(kv, { cachedNodesMax: 0 })
+    let tree = openTree(kv, { cache: new NodeCache(0) })
     for (const [i, change] of randomWrites(random, keyAt, 4_000).entries()) {
       write(tree, change)
       if (change[1] === undefined) model.del(change[0])
@@ -116,7 +117,7 @@ describe.each(Object.entries(KEY_ORDERS))('a tree of keys %s', (_name, keysOf) =
       if (random() < 0.005) {
         const head = tree.seal()
         expect(checkTree(kv, head).list).toEqual(model.entries)
-        if (random() < 0.5) tree = openTree(kv, { head, cachedNodesMax: 0 })
+        if (random() < 0.5) tree = openTree(kv, { head, cache: new NodeCache(0) })
       }
     }
     expect(checkTree(kv, tree.seal()).list).toEqual(model.entries)
@@ -128,11 +129,11 @@ describe.each(Object.entries(KEY_ORDERS))('a tree of keys %s', (_name, keysOf) =
     const plainKv = new ListedKv()
     const plain = openTree(plainKv)
     const oftenKv = new ListedKv()
-    let often = openTree(oftenKv, { cachedNodesMax: 0 })
+    let often = openTree(oftenKv, { cache: new NodeCache(0) })
     for (const change of writes) {
       write(plain, change)
       write(often, change)
-      if (random() < 0.01) often = openTree(oftenKv, { cachedNodesMax: 0, head: often.seal() })
+      if (random() < 0.01) often = openTree(oftenKv, { cache: new NodeCache(0), head: often.seal() })
       if (random() < 0.01) often.seal()
     }
     const head = plain.seal()
@@ -233,7 +234,7 @@ describe('a tree far larger than its cache', () => {
   it(`has the root and the answers of one that fits, while it grows and shrinks (SEED=${SEED})`, () => {
     const random = createRandom(SEED)
     const kv = new MemoryKv()
-    const small = openTree(kv, { cachedNodesMax: 0 })
+    const small = openTree(kv, { cache: new NodeCache(0) })
     const large = openTree(new MemoryKv())
     const both = (change: Write): void => {
       write(small, change)
@@ -273,7 +274,7 @@ describe('a tree whose cache runs over between two writes', () => {
     for (let n = 0; n < 12_000; n++) full.put(keyOf(n), '')
     // The second leaf gets so full that the first, when it has too few, shares with it and does not join it.
     for (let n = 0; n < 20; n++) full.put(`${keyOf(40)}-${keyOf(n)}`, '')
-    const tree = openTree(kv, { head: full.seal(), cachedNodesMax: 0 })
+    const tree = openTree(kv, { head: full.seal(), cache: new NodeCache(0) })
     for (let n = 0; n <= ((NODE_MAX + 1) >> 1) - NODE_MIN; n++) {
       tree.del(keyOf(n))
       full.del(keyOf(n))

@@ -50,6 +50,11 @@ describe('weft node start', () => {
     expect([code, JSON.parse(stdout)]).toMatchObject([1, { error: { code: 'NODE_DIRECTORY_BUSY' } }])
   })
 
+  it.each(['0', '65537', '1.5', 'much'])('exits 2 when --cache-mib is %s', async (mib) => {
+    const { code, stderr } = await weft(['node', 'start', '--dir', dir, '--cache-mib', mib])
+    expect([code, stderr]).toEqual([2, expect.stringContaining('from 1 to 65536')])
+  })
+
   it('exits 1 when the port is taken', async () => {
     const other = tempDir()
     const { code, stdout } = await weft(['node', 'start', '--dir', other, '--port', new URL(node.url).port, '--json'])
