@@ -30,7 +30,7 @@ import { ReadRecorder } from './proof/recorder.ts'
 import type { OutsideIndexes } from './query/source.ts'
 import type { RuleTrace } from './rules/rules.ts'
 import { SettingsMemory } from './settings.ts'
-import type { NodeCache } from './tree/node-cache.ts'
+import { NodeCache } from './tree/node-cache.ts'
 import { Overlay } from './tree/overlay.ts'
 import type { StoreReader } from './tree/store.ts'
 import { Tree } from './tree/tree.ts'
@@ -45,14 +45,11 @@ export type ContractOptions = {
   readonly host: Host
   /** Used when the store is empty. */
   readonly genesis: Genesis
-  /** Bounds the clean nodes of the state in memory, of all contracts that have it; unless given, one of this contract's own. */
+  /** Bounds what of the state is in memory, of all contracts that have it; unless given, one of this contract's own. */
   readonly cache?: NodeCache
   /** Is told what rules do while entries are executed; it may look, not touch. */
   readonly ruleTrace?: RuleTrace
 }
-
-/** Documents to keep in memory, decoded. */
-const DOCUMENTS_BYTES = 64 * 1024 * 1024
 
 /** A receipt of an entry that took effect. */
 export type SuccessReceipt = Extract<Receipt, { success: true }>
@@ -85,7 +82,7 @@ export class Contract {
   /** Opens the state in the store where it was last sealed, or starts it from the genesis. */
   constructor(options: ContractOptions) {
     this.#options = options
-    const { kv, host, cache } = options
+    const { kv, host, cache = new NodeCache() } = options
     const head = readHead(kv)
     this.#tree = new Tree({
       kv,
@@ -95,7 +92,7 @@ export class Contract {
       ...(head && { head: head.tree }),
       cache,
     })
-    this.#documents = new DocumentMemory(this.#tree, DOCUMENTS_BYTES)
+    this.#documents = new DocumentMemory(this.#tree, cache)
     this.#state = new SettingsMemory(this.#documents)
     this.#seq = head?.seq ?? 0
     this.#ts = head?.ts ?? 0

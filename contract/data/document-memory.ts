@@ -1,4 +1,5 @@
 import { DOCUMENTS_PREFIX } from '../keys.ts'
+import type { CacheUser, NodeCache } from '../tree/node-cache.ts'
 import type { Range, Store, StoreEntry } from '../tree/store.ts'
 import type { JsonObject } from '../wire/json.ts'
 import { copyOf } from './copy.ts'
@@ -27,20 +28,23 @@ const DOCUMENT_OVERHEAD_BYTES = 250
  * Reads from outside ask for the same documents again and again; this spares each the descent of the tree and the parsing. What
  * entries read is not remembered, so that importing many documents drives none out. All writes must go through here.
  *
- * What was read lately is in one of two generations. When the younger has half of what may be kept, the elder is dropped.
+ * They are bounded together with the nodes of the tree: those that were not read in an epoch are dropped at its end.
  */
-export class DocumentMemory implements Store {
+export class DocumentMemory implements Store, CacheUser {
   readonly #store: Store
-  readonly #generationMax: number
+  readonly #cache: NodeCache
+  /** Read in this epoch, and in the one before. */
   #young = new Map<string, KnownDocument>()
   #old = new Map<string, KnownDocument>()
-  /** Of the younger generation. */
-  #bytes = 0
 
-  /** @param bytesMax - What may be kept, more or less. */
-  constructor(store: Store, bytesMax: number) {
+  constructor(store: Store, cache: NodeCache) {
     this.#store = store
-    this.#generationMax = bytesMax / 2
+    this.#cache = cache
+  }
+
+  endEpoch(): void {
+    this.#old = this.#young
+    this.#young = new Map()
   }
 
   /** Returns the document under a key; one that is not there is not remembered. */
@@ -51,13 +55,9 @@ export class DocumentMemory implements Store {
   #remember(key: string): KnownDocument | undefined {
     const known = this.#old.get(key) ?? this.#read(key)
     if (known === undefined) return undefined
-    if (this.#bytes > this.#generationMax) {
-      this.#old = this.#young
-      this.#young = new Map()
-      this.#bytes = 0
-    }
+    this.#cache.rest()
     this.#young.set(key, known)
-    this.#bytes += 2 * known.stored.length + DOCUMENT_OVERHEAD_BYTES
+    this.#cache.count(this, 2 * known.stored.length + DOCUMENT_OVERHEAD_BYTES)
     return known
   }
 

@@ -1,11 +1,11 @@
-/** How much memory clean nodes take: what one takes, about, and the bound on what trees have together. */
+/** How much memory clean nodes take: what one takes, about, and the bound on what trees, and who keeps what is in them, have together. */
 import type { Leaf } from './leaf.ts'
 import type { Inner, Node } from './node.ts'
 
 /** Bytes of clean nodes kept in memory unless told otherwise. */
 const CACHE_BYTES_DEFAULT = 192 * 1024 * 1024
 
-/** What has nodes in memory that a {@link NodeCache} bounds. */
+/** What has nodes in memory, or makings of them, that a {@link NodeCache} bounds. */
 export type CacheUser = {
   /** Drops the clean nodes that were not used in the epoch that ends, and begins another. */
   endEpoch(): void
@@ -58,7 +58,7 @@ export class NodeCache {
 
 // Measured with V8 of Node 20: objects, lists and buffers besides the bytes in them.
 const LEAF_BYTES = 600
-const GROUP_BYTES = 24
+const GROUP_BYTES = 100
 const LONG_BYTES = 64
 const INNER_BYTES = 1_000
 const CHILD_BYTES = 200

@@ -54,13 +54,15 @@ export type TreeOptions = {
   readonly cache?: NodeCache | undefined
 }
 
-type Step = { readonly node: Inner; readonly index: number }
-
 /** An ordered map with a root hash. */
 export class Tree implements Store {
   readonly #nodes: NodeStore
   #root: Node
   #rootHash: string
+  /** The way of the last descent: inner nodes from the root on, and the children that were taken. One is used again and again. */
+  readonly #inners: Inner[] = []
+  readonly #indexes: number[] = []
+  #depth = 0
 
   constructor(options: TreeOptions) {
     const { kv, sha256, head, toBinary = bytesToBinary, toBytes = binaryToBytes } = options
@@ -97,13 +99,12 @@ export class Tree implements Store {
 
   /** Sets the value of `key`. */
   put(key: string, value: string): void {
-    const path: Step[] = []
-    const leaf = this.#descend(key, path)
+    const leaf = this.#descend(key)
     const isThere = this.#nodes.scan.find(leaf)
     if (!isThere) this.#insert(leaf, key, value)
     else if (!this.#replace(leaf, value)) return
-    touch(leaf, path, isThere ? 0 : 1)
-    if (countOf(leaf) > NODE_MAX) this.#split(path)
+    this.#touch(leaf, isThere ? 0 : 1)
+    if (countOf(leaf) > NODE_MAX) this.#split()
   }
 
   #insert(leaf: Leaf, key: string, value: string): void {
@@ -125,14 +126,13 @@ export class Tree implements Store {
 
   /** Removes `key`; an absent key is no error. */
   del(key: string): void {
-    const path: Step[] = []
-    const leaf = this.#descend(key, path)
+    const leaf = this.#descend(key)
     const { scan } = this.#nodes
     if (!scan.find(leaf)) return
     if (scan.isLong) this.#nodes.release(leaf.longs[rankAt(leaf, scan)])
     removeEntry(leaf, scan)
-    touch(leaf, path, -1)
-    this.#rebalance(leaf, path)
+    this.#touch(leaf, -1)
+    this.#rebalance(leaf)
   }
 
   /** Removes the entries of a range. Reads O(log n) nodes and those that go. */
@@ -191,48 +191,59 @@ export class Tree implements Store {
     return this.#nodes.newLeaf(emptyGroups())
   }
 
-  #descend(key: string, path: Step[]): Leaf {
-    this.#nodes.rest()
-    this.#nodes.scan.key.take(key)
+  #descend(key: string): Leaf {
+    const nodes = this.#nodes
+    nodes.rest()
+    nodes.scan.key.take(key)
     let node = this.#root
+    let depth = 0
     while (node.kind === 'inner') {
-      const index = childIndex(node, this.#nodes.scan.key)
-      path.push({ node, index })
-      node = this.#nodes.child(node, index)
+      const index = childIndex(node, nodes.scan.key)
+      this.#inners[depth] = node
+      this.#indexes[depth++] = index
+      node = nodes.child(node, index)
     }
+    this.#depth = depth
     return node
   }
 
-  #split(path: Step[]): void {
-    const { node: parent, index } = path.pop() ?? this.#newRoot()
-    splitChild(this.#nodes, parent, index)
-    if (parent.ids.length > NODE_MAX) this.#split(path)
+  #touch(leaf: Leaf, added: number): void {
+    leaf.dirty = true
+    for (let at = 0; at < this.#depth; at++) {
+      const inner = this.#inners[at] as Inner
+      const index = this.#indexes[at] as number
+      inner.dirty = true
+      inner.digests[index] = ''
+      inner.counts[index] = (inner.counts[index] as number) + added
+    }
   }
 
-  /** Puts a new root over the one there is. */
-  #newRoot(): Step {
-    const node = this.#nodes.newInner([], branchesTo([this.#root]))
-    this.#root = node
-    return { node, index: 0 }
+  #split(): void {
+    if (this.#depth === 0) this.#growRoot()
+    const at = --this.#depth
+    const parent = this.#inners[at] as Inner
+    splitChild(this.#nodes, parent, this.#indexes[at] as number)
+    if (parent.ids.length > NODE_MAX) this.#split()
   }
 
-  #rebalance(node: Node, path: Step[]): void {
-    const parent = path.pop()
-    if (parent === undefined) {
+  /** Puts a new root over the one there is, which becomes the last step of the way. */
+  #growRoot(): void {
+    const root = this.#nodes.newInner([], branchesTo([this.#root]))
+    this.#root = root
+    this.#inners[0] = root
+    this.#indexes[0] = 0
+    this.#depth = 1
+  }
+
+  #rebalance(node: Node): void {
+    if (this.#depth === 0) {
       if (node.kind === 'inner' && node.ids.length === 1) this.#root = dropRoot(this.#nodes, node)
       return
     }
     if (sizeOf(node) >= NODE_MIN) return
-    joinOrShare(this.#nodes, parent.node, Math.max(0, parent.index - 1))
-    this.#rebalance(parent.node, path)
-  }
-}
-
-function touch(node: Node, path: readonly Step[], added: number): void {
-  node.dirty = true
-  for (const step of path) {
-    step.node.dirty = true
-    step.node.digests[step.index] = ''
-    step.node.counts[step.index] = (step.node.counts[step.index] as number) + added
+    const at = --this.#depth
+    const parent = this.#inners[at] as Inner
+    joinOrShare(this.#nodes, parent, Math.max(0, (this.#indexes[at] as number) - 1))
+    this.#rebalance(parent)
   }
 }

@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals'
 import { DocumentMemory, storedDocument } from '../../../contract/data/document-memory.ts'
 import { encodeDocument } from '../../../contract/data/stored-document.ts'
+import { NodeCache } from '../../../contract/tree/node-cache.ts'
 import type { Range, Store, StoreEntry } from '../../../contract/tree/store.ts'
 import { canonicalJson } from '../../../contract/wire/canonical.ts'
 import type { JsonObject } from '../../../contract/wire/json.ts'
@@ -34,9 +35,9 @@ class Asked implements Store {
   }
 }
 
-function memory(bytesMax = 1_000_000): { store: Asked; documents: DocumentMemory } {
+function memory(bytesMax?: number): { store: Asked; documents: DocumentMemory } {
   const store = new Asked()
-  return { store, documents: new DocumentMemory(store, bytesMax) }
+  return { store, documents: new DocumentMemory(store, new NodeCache(bytesMax)) }
 }
 
 it('reads a document once', () => {
