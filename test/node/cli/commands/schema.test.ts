@@ -102,7 +102,7 @@ describe('weft schema check', () => {
       ['people', 'p2', 'notes', 'b'],
       ['people', 'nobody', 'notes', 'c'],
       ['people', 'own', 'notes', 'd'],
-      ['people', '*', 'notes', 'e'],
+      ['people', 'p3', 'notes', 'e'],
       ['posts', 'p1', 'notes', 'f'],
       ['notes', 'g'],
       ['people', 'p1', 'notes', 'a', 'notes', 'h'],
@@ -116,7 +116,7 @@ describe('weft schema check', () => {
         collection: 'people/*/notes',
         documents: 4,
         failing: 3,
-        first: [{ id: 'people/*/notes/e' }, { id: 'people/nobody/notes/c' }, { id: 'people/p2/notes/b' }],
+        first: [{ id: 'people/nobody/notes/c' }, { id: 'people/p2/notes/b' }, { id: 'people/p3/notes/e' }],
       },
     ])
     expect(outcome.progress).toEqual([1, 2, 3, 4])
