@@ -1,10 +1,11 @@
 /** Plans a branch in one collection: by which index, or which ones together, its documents are found. */
 import { ID_FIELD } from '../index/field-path.ts'
+import { QUERY_DROPPED_MAX } from '../limits.ts'
 import { leafOfPresence, leafOfValues } from './conditions.ts'
 import type { Leaf } from './normalise.ts'
 import { fitScan, type Scan, type Want } from './scan.ts'
 import type { Catalogue, IndexSource } from './source.ts'
-import { leastWork } from './work.ts'
+import { entriesIn, leastWork } from './work.ts'
 
 /** How the documents of a branch in one collection are found. */
 export type BranchPlan = {
@@ -31,12 +32,24 @@ export function planBranch(catalogue: Catalogue, want: Want, wanted: number): Br
       scans.push(scan)
     }
   }
-  return leastWork(plansOf(scans), wanted)
+  const plans = plansOf(scans)
+  const best = leastWork(plans, { wanted })
+  if (best === undefined || best.risk === 0) return best?.plan
+  // Nothing in order is sure to be within the limits: what one filter leaves may be little enough to be sorted.
+  const unordered = sourcesOf(catalogue, want).flatMap((source) => unorderedScan(source, want) ?? [])
+  const sizes = unordered.map(entriesIn)
+  const few = unordered.filter((_, at) => (sizes[at] ?? 0) <= QUERY_DROPPED_MAX)
+  const sorted = few.map((scan): BranchPlan => ({ scan, others: [] }))
+  return leastWork([...plans, ...sorted], { wanted, matchesMax: Math.min(...sizes) })?.plan
 }
 
-/** Returns all plans of a branch that give the documents in order. */
+/** Returns all plans of a branch that give the documents in order; with each, what sorts all that one index has. */
 export function candidatesOf(catalogue: Catalogue, want: Want): BranchPlan[] {
-  return plansOf(sourcesOf(catalogue, want).flatMap((source) => scansOf(source, want)))
+  const sources = sourcesOf(catalogue, want)
+  const plans = plansOf(sources.flatMap((source) => scansOf(source, want)))
+  if (plans.length === 0) return []
+  const unordered = sources.flatMap((source) => unorderedScan(source, want) ?? [])
+  return [...plans, ...unordered.map((scan): BranchPlan => ({ scan, others: [] }))]
 }
 
 function sourcesOf(catalogue: Catalogue, want: Want): readonly IndexSource[] {
@@ -100,6 +113,25 @@ function pointScan({ documents }: Catalogue, want: Want): Scan | undefined {
     tests: [],
     checksBounds: stretch.start !== undefined || stretch.end !== undefined,
     residual: [...residual, ...stretch.order.sorts.map(({ field }) => leafOfPresence(field))],
+  }
+}
+
+/** All that an index has of a branch, sorted when it has been read. */
+function unorderedScan(source: IndexSource, want: Want): Scan | undefined {
+  const { sorts, idDescending } = want.stretch.order
+  const anyOrder = { order: { sorts: [], idDescending }, start: undefined, end: undefined }
+  const scan = fitScan(source, { ...want, stretch: anyOrder })
+  if (scan === undefined || source.parts.length === 0) return undefined
+  const absent = sorts.filter(({ field }) => !want.conditions.has(field))
+  return {
+    ...scan,
+    stretch: want.stretch,
+    runs: 'sort',
+    isById: false,
+    runParts: scan.fixedParts,
+    orderParts: sorts.map(() => undefined),
+    checksBounds: want.stretch.start !== undefined || want.stretch.end !== undefined,
+    residual: [...scan.residual, ...absent.map(({ field }) => leafOfPresence(field))],
   }
 }
 

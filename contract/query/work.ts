@@ -16,22 +16,31 @@ type Effort = { readonly keys: number; readonly documents: number; readonly drop
 /** Going over a limit: not possible, possible, or what is to be expected. */
 type Risk = 0 | 1 | 2
 
-/** Returns the plan with the least risk and, of those, the least work; the first of equals. `wanted` as in `planBranch`. */
-export function leastWork(plans: readonly BranchPlan[], wanted: number): BranchPlan | undefined {
-  if (plans.length < 2) return plans[0]
+/**
+ * Returns the plan with the least risk and, of those, the least work; the first of equals.
+ *
+ * @param result - What is known of the result: how many are `wanted`, as in `planBranch`, and how many match at most.
+ */
+export function leastWork(
+  plans: readonly BranchPlan[],
+  result: Partial<Result> & Pick<Result, 'wanted'>,
+): Weighed | undefined {
   const sizes = new Map<Scan, number>()
   for (const { scan, others } of plans) for (const one of [scan, ...others]) sizes.set(one, entriesIn(one))
   const counts = plans.map(({ scan, others }) => [scan, ...others].map((one) => sizes.get(one) ?? 0))
   // No more documents match than the smallest index has of them.
-  const matchesMax = Math.min(...counts.flat())
-  let best: { readonly plan: BranchPlan; readonly risk: Risk; readonly cost: number } | undefined
+  const matchesMax = Math.min(...counts.flat(), result.matchesMax ?? Number.POSITIVE_INFINITY)
+  let best: Weighed | undefined
   for (const [at, plan] of plans.entries()) {
-    const work = workOf(plan, counts[at] ?? [], { matchesMax, wanted })
+    const work = workOf(plan, counts[at] ?? [], { matchesMax, wanted: result.wanted })
     const isLess = best === undefined || work.risk < best.risk || (work.risk === best.risk && work.cost < best.cost)
     if (isLess) best = { plan, ...work }
   }
-  return best?.plan
+  return best
 }
+
+/** A plan, how risky it is and what it costs in keys. */
+type Weighed = { readonly plan: BranchPlan; readonly risk: Risk; readonly cost: number }
 
 type Result = { readonly matchesMax: number; readonly wanted: number }
 

@@ -36,7 +36,7 @@ function chosen(
     const scan = fitScan(source, want)
     return scan === undefined ? [] : { scan, others: [] }
   })
-  return leastWork(plans, query.wanted)?.scan.source.parts.flat()
+  return leastWork(plans, query)?.plan.scan.source.parts.flat()
 }
 
 describe('the plan with the least work', () => {
