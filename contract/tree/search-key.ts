@@ -1,4 +1,5 @@
 /** The key that is looked for, as bytes, and texts in order among which it has a place. */
+import { sharedLength } from './binary.ts'
 
 /** A key as bytes. One is used again and again. */
 export class SearchKey {
@@ -23,10 +24,13 @@ export class SearchKey {
   }
 }
 
-/** Texts one behind the other: a search among them stays in a few lines of the processor's cache. */
-export type TextList = { readonly bytes: Uint8Array; readonly ends: readonly number[] }
+/**
+ * Texts one behind the other: a search among them stays in a few lines of the processor's cache. All of them, being in order, begin
+ * with the `common` bytes that the first and the last share.
+ */
+export type TextList = { readonly bytes: Uint8Array; readonly ends: readonly number[]; readonly common: number }
 
-/** Returns binary strings as one list. */
+/** Returns binary strings, which ascend, as one list. */
 export function textList(texts: readonly string[]): TextList {
   const ends: number[] = []
   let end = 0
@@ -37,18 +41,21 @@ export function textList(texts: readonly string[]): TextList {
   const bytes = new Uint8Array(end)
   let at = 0
   for (const text of texts) for (let i = 0; i < text.length; i++) bytes[at++] = text.charCodeAt(i)
-  return { bytes, ends }
+  return { bytes, ends, common: sharedLength(texts[0] ?? '', texts[texts.length - 1] ?? '') }
 }
 
 /** Returns how many of ascending texts are not greater than the key. */
-export function upperBound({ bytes, ends }: TextList, key: SearchKey): number {
+export function upperBound(list: TextList, key: SearchKey): number {
+  const { bytes, ends, common } = list
+  const side = sideOf(list, key)
+  if (side !== 0) return side < 0 ? 0 : ends.length
   const keyBytes = key.bytes
   const keyLength = key.length
   let low = 0
   let high = ends.length
   // All texts between two begin with what both of them share with the key.
-  let lowShared = 0
-  let highShared = 0
+  let lowShared = common
+  let highShared = common
   while (low < high) {
     const middle = (low + high) >> 1
     const start = middle === 0 ? 0 : (ends[middle - 1] as number)
@@ -64,4 +71,12 @@ export function upperBound({ bytes, ends }: TextList, key: SearchKey): number {
     }
   }
   return low
+}
+
+/** Returns on which side of all texts of a list the key is; 0 when it begins as all of them do. */
+function sideOf({ bytes, common }: TextList, { bytes: keyBytes, length }: SearchKey): -1 | 0 | 1 {
+  let at = 0
+  while (at < common && at < length && bytes[at] === keyBytes[at]) at++
+  if (at === common) return 0
+  return at < length && (keyBytes[at] as number) > (bytes[at] as number) ? 1 : -1
 }

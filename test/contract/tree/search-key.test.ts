@@ -11,8 +11,13 @@ describe('upperBound', () => {
     fc.assert(
       fc.property(fc.uniqueArray(text, { maxLength: 50 }), text, (texts, wanted) => {
         const sorted = [...texts].sort()
-        key.take(wanted)
-        expect(upperBound(textList(sorted), key)).toBe(sorted.filter((other) => other <= wanted).length)
+        for (const beginning of ['', 'a', 'ab\0']) {
+          const list = textList(sorted.map((other) => beginning + other))
+          for (const sought of [wanted, beginning + wanted]) {
+            key.take(sought)
+            expect(upperBound(list, key)).toBe(sorted.filter((other) => beginning + other <= sought).length)
+          }
+        }
       }),
       { seed: SEED, numRuns: 2_000 },
     )
