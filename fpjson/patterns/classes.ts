@@ -63,8 +63,16 @@ export function literalOf(reader: Reader, code: number): PatternNode {
 
 /** Reads an escape after its backslash. */
 export function parseEscape(reader: Reader): PatternNode {
+  const lacking = lackingOf(reader)
+  if (lacking !== undefined) return { kind: 'set', ...lacking, negated: true }
   const item = parseEscaped(reader, ESCAPABLE)
   return typeof item === 'number' ? literalOf(reader, item) : { kind: 'set', ...item, negated: false }
+}
+
+/** Reads `\D`, `\S` or `\W`, if it is one, and returns what it lacks: fewer ranges, and so less for the matcher to read. */
+function lackingOf(reader: Reader): Parts | undefined {
+  const name = ['D', 'S', 'W'].find((known) => take(reader, known))
+  return name === undefined ? undefined : setOf(reader, name.toLowerCase())
 }
 
 /** Reads a class after its `[`. */

@@ -2,7 +2,7 @@
  * From the tree of a pattern to the text that the matcher takes: RE2 syntax in which every set is written out, so that
  * nothing in it depends on what the two languages call by one name.
  */
-import { CODE_POINT_MAX, complementOf, type Range, UNIT_MAX } from './ranges.ts'
+import { CODE_POINT_MAX, type Range } from './ranges.ts'
 import type { PatternFlag } from './reader.ts'
 import type { Assertion, PatternNode } from './tree.ts'
 import { moveHalves } from './units.ts'
@@ -42,8 +42,7 @@ function textOf(node: PatternNode, flags: ReadonlySet<PatternFlag>): string {
 type SetNode = Extract<PatternNode, { kind: 'set' }>
 
 function unitsText({ ranges, negated }: Pick<SetNode, 'ranges' | 'negated'>): string {
-  const units = negated ? complementOf(ranges, UNIT_MAX) : ranges
-  return setText({ ranges: units.flatMap(moveHalves), properties: [], negated: false })
+  return setText({ ranges: ranges.flatMap(moveHalves), properties: [], negated })
 }
 
 function setText({ ranges, properties, negated }: Pick<SetNode, 'ranges' | 'properties' | 'negated'>): string {
@@ -53,15 +52,17 @@ function setText({ ranges, properties, negated }: Pick<SetNode, 'ranges' | 'prop
   if (only?.indexOf('-') === -1 && others.length === 0 && !negated) return only
   if (items.length > 0) return `[${negated ? '^' : ''}${items.join('')}]`
   // RE2 has no empty class.
-  return `[${negated ? '' : '^'}${hex(0)}-${hex(CODE_POINT_MAX)}]`
+  return `[${negated ? '' : '^'}${written(0)}-${written(CODE_POINT_MAX)}]`
 }
 
 function rangeText([first, last]: Range): string {
-  return first === last ? hex(first) : `${hex(first)}-${hex(last)}`
+  return first === last ? written(first) : `${written(first)}-${written(last)}`
 }
 
-function hex(code: number): string {
-  return `\\x{${code.toString(16)}}`
+/** Letters and digits as themselves, which is shorter to read, and all else by its code. */
+function written(code: number): string {
+  const character = code < 0x80 ? String.fromCharCode(code) : ''
+  return /^[0-9A-Za-z]$/.test(character) ? character : `\\x{${code.toString(16)}}`
 }
 
 function quantifierText({ min, max, isLazy }: Extract<PatternNode, { kind: 'repeat' }>): string {
