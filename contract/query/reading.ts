@@ -113,7 +113,9 @@ function tooManyKeys({ plan: { scan } }: Followed): string {
 }
 
 function tooManyDropped({ plan: { scan } }: Followed): string {
-  const filters = scan.residual.map((leaf) => describe(filterOf(leaf))).join(', ')
+  const filters = scan.residual
+    .map((leaf) => `${leaf.negated ? 'not ' : ''}${describe(filterOf({ ...leaf, negated: false }))}`)
+    .join(', ')
   return `the query reads and drops more than ${QUERY_DROPPED_MAX} documents that do not pass ${filters}, and no index to be declared decides that for it; filter by more, or between bounds that are closer`
 }
 

@@ -17,6 +17,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   read: () => import('./read.ts'),
   query: () => import('./query.ts'),
   proof: () => import('./proof.ts'),
+  nodes: () => import('./nodes.ts'),
   index: () => import('./index-build.ts'),
   profile: () => import('./profile.ts'),
   fpjson: () => import('./fpjson.ts'),

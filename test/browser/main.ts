@@ -46,15 +46,25 @@ async function main(args: readonly string[]): Promise<number> {
   })
   progress('')
   for (const report of reports) process.stdout.write(`${values.json ? JSON.stringify(report) : summary(report)}\n`)
-  return reports.every(({ differences }) => differences.length === 0) ? 0 : 1
+  return reports.every(({ differences, failures = [] }) => differences.length + failures.length === 0) ? 0 : 1
 }
 
-function summary({ name, engine, seed, seconds, counts, differences }: SuiteReport): string {
+function summary(report: SuiteReport): string {
+  const { name, engine, seed, figures = [], failures = [], differences } = report
+  const rows = figures.map(({ what, unit, median, p95, max, bar }) => {
+    const numbers = `${unit}: median ${median}, p95 ${p95}, max ${max}`
+    return `  ${what}, ${numbers}${bar === undefined ? '' : ` (${bar})`}`
+  })
+  for (const failure of failures) rows.push(`${name}: FAILED: ${failure}`)
+  if (differences.length > 0) rows.push(`${name}: DIFFERENT in ${engine} (seed ${seed})`)
+  for (const { what, here, there } of differences) rows.push(`${what}\n  here:  ${here}\n  there: ${there}`)
+  return [headOf(report), ...rows].join('\n')
+}
+
+function headOf({ name, engine, seed, seconds, counts, differences }: SuiteReport): string {
   const counted = Object.entries(counts).map(([what, count]) => `${count} ${what}`)
-  const head = `${name}: ${counted.join(', ')} alike in Node ${process.version} and ${engine}, in ${seconds} s (seed ${seed})`
-  if (differences.length === 0) return head
-  const rows = differences.map(({ what, here, there }) => `${what}\n  here:  ${here}\n  there: ${there}`)
-  return [`${name}: DIFFERENT in ${engine} (seed ${seed})`, ...rows].join('\n')
+  const compared = differences.length === 0 ? 'alike' : 'compared'
+  return `${name}: ${counted.join(', ')} ${compared} in Node ${process.version} and ${engine}, in ${seconds} s (seed ${seed})`
 }
 
 function progress(text: string): void {

@@ -1,15 +1,20 @@
 /** The contract of `weavedb-contracts`, run in process without signatures, over a store in memory. */
 import { createHash } from 'node:crypto'
 import { createRequire } from 'node:module'
+import { join, resolve } from 'node:path'
 import type { Json, JsonObject } from '../../../contract/wire/json.ts'
 import type { Person } from './people.ts'
 
 /** What to install. It is no dependency: it brings 19 packages of 49 MB, which nothing else needs. */
 export const PEER = 'weavedb-contracts@0.45.1'
+/** The folder that it was installed in, when that is not this project. */
+const FOLDER = process.env['WEFT_BENCH_PEER']
+/** How it is come by. */
+export const PEER_HELP: string = `"npm install --prefix /tmp/peer ${PEER}" installs it, WEFT_BENCH_PEER=/tmp/peer tells where`
 
 const CALLER = `0x${'1'.repeat(40)}`
 const SECONDS = 1_800_000_000
-const require = createRequire(import.meta.url)
+const require = createRequire(FOLDER === undefined ? import.meta.url : join(resolve(FOLDER), 'package.json'))
 
 type State = { readonly result?: Json } & JsonObject
 type Handle = (state: JsonObject, action: JsonObject, host: unknown) => Promise<{ state: JsonObject; result: State }>
@@ -21,7 +26,7 @@ export type Peer = {
   readonly get: (query: readonly Json[]) => Promise<Json>
 }
 
-/** Opens an empty database of the peer; `undefined` when it is not installed. */
+/** Opens an empty database of the peer; `undefined` when it is not installed. @throws {Error} When it is not where it was said to be. */
 export function openPeer(): Peer | undefined {
   const found = load()
   if (found === undefined) return undefined
@@ -55,8 +60,9 @@ function load(): { handle: Handle; initial: JsonObject } | undefined {
     const { handle } = require(`${path}/contract.js`) as { handle: Handle }
     return { handle, initial: require(`${path}/initial-state.json`) as JsonObject }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') return undefined
-    throw error
+    if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error
+    if (FOLDER === undefined) return undefined
+    throw new Error(`WEFT_BENCH_PEER is a folder with ${PEER} in it, got ${FOLDER}: ${PEER_HELP}`, { cause: error })
   }
 }
 

@@ -6,7 +6,7 @@ import type { Query } from '../../../contract/wire/types.ts'
 import { createRandom } from '../../support/random.ts'
 import { SEED } from '../../support/seed.ts'
 import { note } from './note.ts'
-import { openPeer, PEER, type Peer } from './peer.ts'
+import { openPeer, PEER, PEER_HELP, type Peer } from './peer.ts'
 import { AGES, person } from './people.ts'
 import { type Result, result } from './result.ts'
 import { ROUNDS } from './rounds.ts'
@@ -28,7 +28,7 @@ const documents: Documents = (n) => person(SEED, n)
 export async function sideBySide(): Promise<Result[]> {
   const peer = openPeer()
   if (peer === undefined) {
-    note(`${PEER} is not installed, so nothing is compared with it; "npm install --no-save ${PEER}" installs it`)
+    note(`${PEER} is not installed, so nothing is compared with it: ${PEER_HELP}`)
     return []
   }
   const contract = openUnsigned(new ListedKv())

@@ -43,14 +43,21 @@ export class ListedKv implements Kv {
   }
 }
 
-/** Opens the database that a store holds, or a new one. */
-export function openUnsigned(kv: Kv, { cacheMiB }: Cache = {}): Contract {
-  return new BuiltContract({
+/** The classes of one build of the contract. */
+export type BuildOfContract = { readonly Contract: typeof BuiltContract; readonly NodeCache: typeof NodeCache }
+
+/** Opens the database that a store holds, or a new one. @param build - The product unless it is given. */
+export function openUnsigned(
+  kv: Kv,
+  { cacheMiB }: Cache = {},
+  build: BuildOfContract = { Contract: BuiltContract, NodeCache },
+): Contract {
+  return new build.Contract({
     db: DB,
     kv,
     host: { sha256: nativeSha256, verify: () => true, queryId: ({ nonce }) => String(nonce), toBinary, toBytes },
     genesis: GENESIS,
-    ...(cacheMiB !== undefined && { cache: new NodeCache(cacheMiB * 2 ** 20) }),
+    ...(cacheMiB !== undefined && { cache: new build.NodeCache(cacheMiB * 2 ** 20) }),
   })
 }
 

@@ -157,10 +157,24 @@ describe('a query that no index decides', () => {
     expect(find(tree, [['kind', '==', 'last'], ['rank']])).toEqual([`d${QUERY_DROPPED_MAX}`])
   })
 
+  it('sorts what one filter leaves when the order leaves too much', () => {
+    const options: Json[] = [
+      ['kind', '==', 'none'],
+      ['rank', 'desc'],
+    ]
+    expect(find(tree, options)).toEqual([])
+    write(tree, 'e', { rank: -1, kind: 'few' })
+    write(tree, 'f', { rank: -2, kind: 'few' })
+    write(tree, 'g', { kind: 'few' })
+    expect(find(tree, [['kind', '==', 'few'], ['rank']])).toEqual(['f', 'e'])
+    expect(find(tree, [['kind', '==', 'few'], ['rank'], ['startAfter', -2]])).toEqual(['e'])
+  })
+
   it('is refused one further, with the index that would decide it', () => {
+    for (let n = 0; n <= QUERY_DROPPED_MAX; n++) write(tree, `below${n}`, { rank: -n - 3, kind: 'many' })
     const error = thrownBy(() =>
       find(tree, [
-        ['kind', '==', 'none'],
+        ['kind', '==', 'many'],
         ['rank', 'desc'],
       ]),
     ) as ContractError
@@ -180,18 +194,15 @@ describe('a query that no index decides', () => {
     expect(error.code).toBe('DB_INDEX_REQUIRED')
   })
 
-  it('is refused as too large when no index could decide it', () => {
-    const options: Json[] = [
-      ['rank', '>=', 0],
-      ['not', ['rank', 'array-contains', 1]],
-      ['not', ['kind', 'array-contains', 1]],
-    ]
-    expect(find(tree, options).length).toBe(QUERY_DROPPED_MAX + 1)
-    const none: Json[] = [
-      ['kind', '!=', 'last'],
-      ['kind', 'array-contains', 1],
-    ]
-    expect(find(tree, none)).toEqual([])
+  it('is refused as too large when no index could decide it, with the filter that none does', () => {
+    const lists = new Tree({ kv: new MemoryKv(), sha256 })
+    for (let n = 0; n <= QUERY_DROPPED_MAX; n++) write(lists, `d${n}`, { tags: [n], rank: n })
+    const allBut = (last: number): Json => ['not', ['tags', 'array-contains-any', [0, last]]]
+    expect(find(lists, [allBut(1), ['rank']])).toHaveLength(QUERY_DROPPED_MAX - 1)
+    for (let n = 0; n <= QUERY_DROPPED_MAX; n++) write(lists, `d${n}`, { tags: [1], rank: n })
+    const error = thrownBy(() => find(lists, [allBut(1), ['rank']])) as ContractError
+    expect(error.data).toEqual({ limit: 'QUERY_DROPPED_MAX', expected: QUERY_DROPPED_MAX })
+    expect(error.sentence).toContain('do not pass not ["tags","array-contains-any",[0,1]]')
   })
 })
 
