@@ -35,7 +35,7 @@ export const QUERIES: readonly Row[] = [
         ['get', 'c', ['a', 'like', '%']],
         ['get', 'c', ['a', '==']],
         ['get', 'c', ['a', '==', 1, 2]],
-        ['get', 'c', ['', '==', 1]],
+        ['get', 'c', ['a\\', '==', 1]],
         ['get', 'c', [['a'], '==', 1]],
         ['get', 'c', { $where: 'sleep(1000)' }],
         ['get', 'c', ['startAt', 1]],
