@@ -9,7 +9,7 @@ import { runPage } from './run-page.ts'
 
 it.each([
   ['accounts.md', 10],
-  ['relayers.md', 4],
+  ['relayers.md', 7],
 ])('%s shows what comes back', async (page, comparisons) => {
   expect(await runPage(page, { openLocal, ed25519, evm })).toBe(comparisons)
 })
