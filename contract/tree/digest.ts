@@ -23,7 +23,7 @@ import { varint } from './binary.ts'
 /** Bytes of a digest. */
 export const DIGEST_BYTES: number = 32
 const ARITY_BITS = 2
-/** Items under one digest. Chosen by measurement: docs/benchmarks.md. */
+/** Items under one digest. `npm run bench -- nodes` measures others. */
 export const ARITY: number = 1 << ARITY_BITS
 
 /** Parts of a node in order, as parallel lists: how many entries each holds, and its digest. */

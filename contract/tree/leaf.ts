@@ -18,7 +18,7 @@
 import { DIGEST_BYTES, type Levels } from './digest.ts'
 import type { EntryScan } from './entry-scan.ts'
 
-/** Most entries of a group. Chosen by measurement: docs/benchmarks.md. */
+/** Most entries of a group. `npm run bench -- nodes` measures others. */
 export const GROUP_MAX: number = 8
 /** Values longer than this many bytes stand as their digests. */
 export const SHORT_VALUE_BYTES_MAX: number = DIGEST_BYTES

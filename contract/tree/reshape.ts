@@ -4,7 +4,7 @@ import { appendGroups, cutGroups, setGroups } from './leaf-edit.ts'
 import { branchesTo, cutBranches, type Inner, sizeOf, spliceBranches, spliceKeys } from './node.ts'
 import type { NodeStore } from './node-store.ts'
 
-/** Most entries of a leaf and children of an inner node. Chosen by measurement: docs/benchmarks.md. */
+/** Most entries of a leaf and children of an inner node. `npm run bench -- nodes` measures others. */
 export const NODE_MAX: number = 48
 /** Least of both, in every node but the root. */
 export const NODE_MIN: number = 12
