@@ -1,7 +1,7 @@
 /** How much memory the databases of one process take to answer from. */
 
 /** MiB unless an operator says otherwise. */
-export const CACHE_MIB_DEFAULT: number = 192
+export const CACHE_MIB_DEFAULT: number = 128
 /** Most MiB that may be asked for. */
 export const CACHE_MIB_MAX: number = 65_536
 

@@ -19,7 +19,7 @@ export type LocalOptions = {
   readonly secure?: boolean
   /** Folder of log and state, of this database alone; it is there again when opened again. Without it all is in memory. */
   readonly dir?: string
-  /** MiB of memory for what was read of the database. Default 192. */
+  /** MiB of memory for what was read of the database. Default 128. */
   readonly cacheMiB?: number
 }
 

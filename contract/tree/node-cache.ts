@@ -3,7 +3,7 @@ import type { Leaf } from './leaf.ts'
 import type { Inner, Node } from './node.ts'
 
 /** Bytes of clean nodes kept in memory unless told otherwise. */
-const CACHE_BYTES_DEFAULT = 192 * 1024 * 1024
+const CACHE_BYTES_DEFAULT = 128 * 1024 * 1024
 
 /** What has nodes in memory, or makings of them, that a {@link NodeCache} bounds. */
 export type CacheUser = {

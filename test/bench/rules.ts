@@ -97,7 +97,10 @@ const RULES: { readonly [name: string]: Json } = {
 }
 
 /** One of the signers is let in by `get()`, whatever the seed. */
-const USERS = new Map(requests.map(({ signer, role }, i) => [signer, { role: i === 0 ? 'admin' : role }]))
+const USERS = new Map([
+  ...requests.map(({ signer, role }) => [signer, { role }] as const),
+  [(requests[0] as Request).signer, { role: 'admin' }] as const,
+])
 
 function decisions(): Result[] {
   const asked = requests.map((one): RuleRequest => {
