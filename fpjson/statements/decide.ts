@@ -171,10 +171,13 @@ function nameOf(path: FieldPath): string {
   return namesAlong(path).at(-1) as string
 }
 
-/** Returns the names along each path. Costs a unit for each of them, and what they cost as names. */
+/** What a name along a path costs: it is put together, looked up in sets, and in one put into a set. */
+const FIELD_NAME_FUEL = 3
+
+/** Returns the names along each path. Costs {@link FIELD_NAME_FUEL} for each of them, and what they cost as names. */
 function fieldNames(machine: Machine, fields: readonly FieldPath[]): readonly (readonly string[])[] {
   return fields.map((path) => {
-    machine.charge(path.length)
+    machine.charge(FIELD_NAME_FUEL * path.length)
     for (const step of path) machine.charge(path.length * nameFuel(step))
     return namesAlong(path)
   })
