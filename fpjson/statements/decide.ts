@@ -172,7 +172,7 @@ function nameOf(path: FieldPath): string {
 }
 
 /** What a name along a path costs: it is put together, looked up in sets, and in one put into a set. */
-const FIELD_NAME_FUEL = 3
+const FIELD_NAME_FUEL = 5
 
 /** Returns the names along each path. Costs {@link FIELD_NAME_FUEL} for each of them, and what they cost as names. */
 function fieldNames(machine: Machine, fields: readonly FieldPath[]): readonly (readonly string[])[] {

@@ -191,10 +191,10 @@ describe('letters without case with the flag u', () => {
   const wide = 'B-\u{1e900}'
 
   it('cost what their classes span, which is all that the matcher looks at', () => {
-    expect(compiled(`[${wide}]`, 'iu').compileFuel).toBeGreaterThan(30_000)
-    expect(compiled(`[${wide}]{2}`, 'iu').compileFuel).toBeLessThan(35_000)
-    expect(compiled(`[${wide}]`.repeat(3), 'iu').compileFuel).toBeGreaterThan(90_000)
-    expect(compiled('[а-я]', 'iu').compileFuel).toBeLessThan(2_200)
+    expect(compiled(`[${wide}]`, 'iu').compileFuel).toBeGreaterThan(60_000)
+    expect(compiled(`[${wide}]{2}`, 'iu').compileFuel).toBeLessThan(70_000)
+    expect(compiled(`[${wide}]`.repeat(3), 'iu').compileFuel).toBeGreaterThan(180_000)
+    expect(compiled('[а-я]', 'iu').compileFuel).toBeLessThan(2_300)
   })
 
   it('cost once what the ranges of one class share', () => {
@@ -203,6 +203,6 @@ describe('letters without case with the flag u', () => {
   })
 
   it.each(['\\D', '\\S', '\\W', '[\\s\\S]', '[^a]', '.'])('are not looked for in %s', (source) => {
-    expect(compiled(source, 'iu').compileFuel).toBeLessThan(2_500)
+    expect(compiled(source, 'iu').compileFuel).toBeLessThan(3_000)
   })
 })
