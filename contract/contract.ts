@@ -186,7 +186,7 @@ export class Contract {
   }
 
   /**
-   * Answers a reading query such as `["get", "people", "Bob"]`.
+   * Answers a reading query such as `["get", "people", "Bob"]`. Documents in the answer are frozen, for others may be given the same.
    *
    * @param outside - Indexes beside those of the state, which find the same documents.
    * @throws {ContractError}

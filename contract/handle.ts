@@ -11,6 +11,7 @@ import type { Host } from './env.ts'
 import { ContractError } from './errors.ts'
 import { PURE_HOST } from './host.ts'
 import { type Kv, KvMiss } from './kv/kv.ts'
+import { copyOf } from './wire/copy.ts'
 import { WireError } from './wire/errors.ts'
 import { isJsonObject, type Json } from './wire/json.ts'
 import { parseSignedQuery, queryTexts } from './wire/signed-query.ts'
@@ -114,7 +115,7 @@ function parseAction(action: unknown): Run {
       }
     }
     case 'read':
-      return (contract) => ({ result: contract.read(input['query'] ?? null) })
+      return (contract) => ({ result: copyOf(contract.read(input['query'] ?? null)) })
     default:
       throw new ContractError(
         'DB_OPERATION_UNKNOWN',

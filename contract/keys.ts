@@ -50,6 +50,11 @@ export function documentPrefix(collection: string): string {
   return DOCUMENTS_PREFIX + keyText(collection)
 }
 
+/** Returns the length of the {@link documentPrefix} that the key of a document begins with. */
+export function documentPrefixLength(key: string): number {
+  return key.indexOf('\0') + 1
+}
+
 /** Returns the prefix of the keys of one index: `i` by field value, `a` by list element. */
 export function indexPrefix(space: 'i' | 'a', collection: string, field: string): string {
   return indexesPrefix(space, collection) + keyText(field)

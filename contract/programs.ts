@@ -56,6 +56,13 @@ class Compiled<T> {
   }
 }
 
+/** The indexes of a collection, and the values that they were made of: of its own path and of its kind. */
+type Placed = {
+  readonly own: string | undefined
+  readonly general: string | undefined
+  readonly indexes: CollectionIndexes
+}
+
 /** A policy ready to use. */
 export type CompiledPolicy = { readonly policy: Policy; readonly condition: Condition }
 
@@ -69,6 +76,7 @@ export class Programs {
   readonly #triggers = new Compiled(compileTriggers)
   readonly #crons = new Compiled((value) => compileCron(parseStoredCron(value)))
   readonly #indexes = new Compiled(parseDeclared)
+  readonly #placed = new Map<string, Placed>()
   readonly #configs = new Compiled(parseConfig)
   readonly #policies = new Compiled(compilePolicy)
   readonly #relayerJobs = new Compiled(compileRelayerJob)
@@ -135,8 +143,13 @@ export class Programs {
     const own = store.get(indexesKey(collection))
     const general = kind === undefined ? undefined : store.get(indexesKey(kind))
     if (own === undefined && general === undefined) return NO_INDEXES
+    const known = this.#placed.get(collection)
+    if (known !== undefined && known.own === own && known.general === general) return known.indexes
     const declared = (value: string | undefined) => (value === undefined ? NOTHING_DECLARED : this.#indexes.get(value))
-    return placeIndexes(collection, declared(own), declared(general))
+    const indexes = placeIndexes(collection, declared(own), declared(general))
+    if (this.#placed.size === COMPILED_PROGRAMS_MAX) this.#placed.clear()
+    this.#placed.set(collection, { own, general, indexes })
+    return indexes
   }
 }
 

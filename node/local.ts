@@ -1,6 +1,7 @@
 /** A database in this process: the same contract, sequencer and log as a node has, without HTTP. */
 import { randomBytes } from 'node:crypto'
 import { ContractError } from '../contract/errors.ts'
+import { copyOf } from '../contract/wire/copy.ts'
 import type { Json } from '../contract/wire/json.ts'
 import { PROTOCOL, type ProvenRead, type Query, type Receipt, type SignedQuery } from '../contract/wire/types.ts'
 import { createDb, type Db } from '../sdk/db.ts'
@@ -91,7 +92,8 @@ class LocalTransport implements Transport {
 
   async read(query: Query): Promise<Json> {
     this.#assertOpen()
-    return this.#database.read(query).catch(rethrow)
+    // The caller may change what it is given, and the database keeps what it gives.
+    return copyOf(await this.#database.read(query).catch(rethrow))
   }
 
   async prove(query: Query): Promise<ProvenRead> {

@@ -15,7 +15,7 @@ import { decodeMetadata, type StoredDocument } from '../data/stored-document.ts'
 import { describe } from '../describe.ts'
 import type { Sha256 } from '../env.ts'
 import { ContractError } from '../errors.ts'
-import { documentKey } from '../keys.ts'
+import { documentPrefix } from '../keys.ts'
 import { QUERY_COLLECTIONS_MAX } from '../limits.ts'
 import type { Meter } from '../meter.ts'
 import { getRules, getSchema, type Programs } from '../programs.ts'
@@ -29,7 +29,7 @@ import { collectionScope, groupScope, type Scope } from '../query/scope.ts'
 import { createSelect } from '../query/select.ts'
 import type { OutsideIndexes } from '../query/source.ts'
 import type { StoreReader } from '../tree/store.ts'
-import { binaryToText } from '../wire/bytes.ts'
+import { binaryToText, textToBinary } from '../wire/bytes.ts'
 import type { Json, JsonObject } from '../wire/json.ts'
 import { isAddress } from '../wire/signature-forms.ts'
 import { CONFIG_READS, getCollection, getLinkedContract, readFromConfig } from './config-reads.ts'
@@ -89,7 +89,7 @@ const READS: ReadonlyMap<string, Read> = new Map<string, Read>([
 /** Names of all operations that read. */
 export const READ_OPERATIONS: readonly string[] = [...READS.keys()]
 
-/** Answers `[operation, ...arguments]`. @throws {ContractError} */
+/** Answers `[operation, ...arguments]`. Documents in the answer may be those in memory, which are frozen. @throws {ContractError} */
 export function runRead(context: ReadContext, query: Json): Json {
   const [name, ...args] = Array.isArray(query) ? (query as readonly Json[]) : []
   const read = typeof name === 'string' ? READS.get(name) : undefined
@@ -117,7 +117,7 @@ function readGet(context: ReadContext, args: readonly Json[]): Json {
 
 function dataAt({ store, documents }: ReadContext, path: DocumentPath): JsonObject | undefined {
   if (documents === undefined) return readData(store, path)
-  return documents.document(documentKey(path.collection, path.id))?.data()
+  return documents.document(documentPrefix(path.collection), textToBinary(path.id))?.data
 }
 
 /** `["cget", ...path, ...options]`: the same with metadata. Each result is a cursor. */

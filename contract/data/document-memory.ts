@@ -1,29 +1,41 @@
-import { DOCUMENTS_PREFIX } from '../keys.ts'
+import { DOCUMENTS_PREFIX, documentPrefixLength } from '../keys.ts'
 import type { CacheUser, NodeCache } from '../tree/node-cache.ts'
 import type { Range, Store, StoreEntry } from '../tree/store.ts'
-import type { JsonObject } from '../wire/json.ts'
-import { copyOf } from './copy.ts'
+import type { Json, JsonObject } from '../wire/json.ts'
 import { decodeData } from './stored-document.ts'
 
-/** A document as it is stored, and its data. */
-export type KnownDocument = {
-  readonly stored: string
-  /** Returns a copy of the data, for whoever asks to keep. */
-  readonly data: () => JsonObject
+/** A document as it is stored, in how many bytes, and its data, which is not to be changed. */
+export type KnownDocument = { readonly stored: string; readonly bytes: number; readonly data: JsonObject }
+
+/** Returns a document that is in no memory; its data is decoded each time that it is asked for. */
+export function storedDocument(stored: string): KnownDocument {
+  return new StoredDocument(stored)
 }
 
-/** Returns a document that is in no memory. */
-export function storedDocument(stored: string): KnownDocument
-export function storedDocument(stored: string | undefined): KnownDocument | undefined
-export function storedDocument(stored: string | undefined): KnownDocument | undefined {
-  return stored === undefined ? undefined : { stored, data: () => decodeData(stored) }
+class StoredDocument implements KnownDocument {
+  readonly stored: string
+
+  constructor(stored: string) {
+    this.stored = stored
+  }
+
+  get bytes(): number {
+    return this.stored.length
+  }
+
+  get data(): JsonObject {
+    return decodeData(this.stored)
+  }
 }
 
 /** What a document in memory takes besides its bytes, which are there twice: as they are stored, and as an object. */
 const DOCUMENT_OVERHEAD_BYTES = 400
 
+/** Documents by the prefix of their collection's keys, and by their ids; binary strings. */
+type Documents = Map<string, Map<string, KnownDocument>>
+
 /**
- * A store that remembers documents that were read, decoded.
+ * A store that remembers documents that were read, decoded and frozen.
  *
  * Reads from outside ask for the same documents again and again; this spares each the descent of the tree and the parsing. What
  * entries read is not remembered, so that importing many documents drives none out. All writes must go through here.
@@ -34,8 +46,8 @@ export class DocumentMemory implements Store, CacheUser {
   readonly #store: Store
   readonly #cache: NodeCache
   /** Read in this epoch, and in the one before. */
-  #young = new Map<string, KnownDocument>()
-  #old = new Map<string, KnownDocument>()
+  #young: Documents = new Map()
+  #old: Documents = new Map()
 
   constructor(store: Store, cache: NodeCache) {
     this.#store = store
@@ -47,27 +59,36 @@ export class DocumentMemory implements Store, CacheUser {
     this.#young = new Map()
   }
 
-  /** Returns the document under a key; one that is not there is not remembered. */
-  document(key: string): KnownDocument | undefined {
-    return this.#young.get(key) ?? this.#remember(key)
+  /**
+   * Returns a document; one that is not there is not remembered.
+   *
+   * @param prefix - Of the keys of its collection. Apart from the id it costs nothing to put the two together and to hash them.
+   */
+  document(prefix: string, id: string): KnownDocument | undefined {
+    return this.#young.get(prefix)?.get(id) ?? this.#remember(prefix, id)
   }
 
-  #remember(key: string): KnownDocument | undefined {
-    const known = this.#old.get(key) ?? this.#read(key)
+  #remember(prefix: string, id: string): KnownDocument | undefined {
+    const known = this.#old.get(prefix)?.get(id) ?? this.#read(prefix + id)
     if (known === undefined) return undefined
     this.#cache.rest()
-    this.#young.set(key, known)
-    this.#cache.count(this, 2 * known.stored.length + DOCUMENT_OVERHEAD_BYTES)
+    let documents = this.#young.get(prefix)
+    if (documents === undefined) {
+      documents = new Map()
+      this.#young.set(prefix, documents)
+    }
+    documents.set(ownText(id), known)
+    this.#cache.count(this, 2 * known.bytes + DOCUMENT_OVERHEAD_BYTES)
     return known
   }
 
   #read(key: string): KnownDocument | undefined {
     const found = this.#store.get(key)
     if (found === undefined) return undefined
-    // What comes out of a node is a part of the text of all of it, which engines keep as long as the part.
-    const stored = ` ${found}`.slice(1)
+    const stored = ownText(found)
     const data = decodeData(stored)
-    return { stored, data: () => copyOf(data) }
+    freeze(data)
+    return { stored, bytes: stored.length, data }
   }
 
   get(key: string): string | undefined {
@@ -85,9 +106,11 @@ export class DocumentMemory implements Store, CacheUser {
   }
 
   #forget(key: string): void {
-    if (!key.startsWith(DOCUMENTS_PREFIX)) return
-    this.#young.delete(key)
-    this.#old.delete(key)
+    if (!key.startsWith(DOCUMENTS_PREFIX) || this.#young.size + this.#old.size === 0) return
+    const length = documentPrefixLength(key)
+    const [prefix, id] = [key.slice(0, length), key.slice(length)]
+    this.#young.get(prefix)?.delete(id)
+    this.#old.get(prefix)?.delete(id)
   }
 
   range(range: Range): Iterable<StoreEntry> {
@@ -97,4 +120,15 @@ export class DocumentMemory implements Store, CacheUser {
   count(range: Range): number {
     return this.#store.count(range)
   }
+}
+
+/** Returns the same text. What comes out of a node is a part of the text of all of it, which engines keep as long as the part. */
+function ownText(text: string): string {
+  return ` ${text}`.slice(1)
+}
+
+function freeze(value: Json): void {
+  if (typeof value !== 'object' || value === null) return
+  Object.freeze(value)
+  for (const inner of Object.values(value)) freeze(inner)
 }

@@ -3,7 +3,7 @@ import type { DocumentMemory, KnownDocument } from '../data/document-memory.ts'
 import { storedDocument } from '../data/document-memory.ts'
 import { describe } from '../describe.ts'
 import type { Sha256 } from '../env.ts'
-import { ContractError } from '../errors.ts'
+import { assert, ContractError } from '../errors.ts'
 import { valueKey, wholeValueKey } from '../index/value-key.ts'
 import { QUERY_DROPPED_MAX, QUERY_KEYS_MAX, QUERY_READ_BYTES_MAX, RESULT_DOCUMENTS_MAX } from '../limits.ts'
 import type { StoreReader } from '../tree/store.ts'
@@ -77,17 +77,23 @@ export class Reading {
     throw this.#exceeded('dropped', tooManyDropped(by), { QUERY_DROPPED_MAX })
   }
 
-  /** Reads a document by its key. @throws {ContractError} `DB_LIMIT_EXCEEDED` */
-  document(key: string): KnownDocument | undefined {
-    const known = this.#documents === undefined ? storedDocument(this.store.get(key)) : this.#documents.document(key)
-    if (known !== undefined) this.countDocument(known.stored)
+  /** Reads a document that is there, by the prefix of its collection and the bytes of its id. @throws {ContractError} `DB_LIMIT_EXCEEDED` */
+  document(prefix: string, id: string): KnownDocument {
+    const known = this.#documents === undefined ? this.#read(prefix + id) : this.#documents.document(prefix, id)
+    assert(known !== undefined, 'an index entry has a document')
+    this.countDocument(known.bytes)
     return known
   }
 
-  /** Counts a document that was read. @throws {ContractError} `DB_LIMIT_EXCEEDED` */
-  countDocument(stored: string): void {
+  #read(key: string): KnownDocument | undefined {
+    const stored = this.store.get(key)
+    return stored === undefined ? undefined : storedDocument(stored)
+  }
+
+  /** Counts a document that was read, and its bytes. @throws {ContractError} `DB_LIMIT_EXCEEDED` */
+  countDocument(bytes: number): void {
     this.documents++
-    this.#bytes += stored.length
+    this.#bytes += bytes
     if (this.#bytes <= QUERY_READ_BYTES_MAX) return
     throw limitExceeded(`the query reads more than ${QUERY_READ_BYTES_MAX} bytes of documents; read in pages`, {
       QUERY_READ_BYTES_MAX,

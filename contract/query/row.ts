@@ -1,6 +1,5 @@
 /** A document that a scan came upon: its key in an index, and as much of the document as was asked for. */
 import { type KnownDocument, storedDocument } from '../data/document-memory.ts'
-import { assert } from '../errors.ts'
 import { inverted, offsetsOf } from '../index/declared-entries.ts'
 import { fieldValue, ID_FIELD } from '../index/field-path.ts'
 import { CUT_KEY_LENGTH, numberOfKey, VALUE_KEY_BYTES_MAX, valueKey, wholeValueKey } from '../index/value-key.ts'
@@ -44,7 +43,7 @@ export class Row {
       this.#offsets = ''
       this.#document = storedDocument(value)
       this.id = key.slice(scan.source.prefix.length)
-      reading.countDocument(value)
+      reading.countDocument(value.length)
     } else {
       this.#offsets = value
       this.id = key.slice(Number(value.slice(value.lastIndexOf(',') + 1)))
@@ -86,17 +85,14 @@ export class Row {
     return this.#read().stored
   }
 
-  /** The data of the document. */
+  /** The data of the document; not to be changed. */
   get data(): JsonObject {
-    this.#data ??= this.#read().data()
+    this.#data ??= this.#read().data
     return this.#data
   }
 
   #read(): KnownDocument {
-    if (this.#document === undefined) {
-      this.#document = this.reading.document(this.scan.scope.documents + this.id)
-      assert(this.#document !== undefined, 'an index entry has a document')
-    }
+    this.#document ??= this.reading.document(this.scan.scope.documents, this.id)
     return this.#document
   }
 

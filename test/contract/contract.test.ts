@@ -226,7 +226,9 @@ it('returns values that nobody can change the state through', async () => {
   const db = await testDatabase(['c'])
   await db.write(SET)
   const before = db.root()
-  ;(db.read('get', 'c', 'd') as { a: Json }).a = 'changed'
+  expect(() => {
+    ;(db.read('get', 'c', 'd') as { a: Json }).a = 'changed'
+  }).toThrow(TypeError)
   ;(db.read('getOwner') as string[]).push(ALICE.address)
   await db.write(['update', { b: 1 }, 'c', 'd'])
   expect([db.read('get', 'c', 'd'), db.read('getOwner')]).toEqual([{ a: 1, b: 1 }, [OWNER.address]])

@@ -34,6 +34,14 @@ describe('a local database', () => {
     expect(await db.get('people', ['age', '>', 18])).toEqual([{ age: 20, name: 'Bob' }])
   })
 
+  it('gives answers that the caller may change, and keeps what it has', async () => {
+    db = await openLocal({ owner, secure: false })
+    await db.set({ tags: ['a'] }, 'people', 'Bob')
+    const [first] = (await db.get('people')) as { tags: string[] }[]
+    first?.tags.push('b')
+    expect(await db.get('people', 'Bob')).toEqual({ tags: ['a'] })
+  })
+
   it('in a folder is there again, with its documents, when it is opened again', async () => {
     db = await openLocal({ owner, secure: false, dir })
     await db.set({ n: 1 }, 'people', 'Bob')

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { copyOf } from '../../../contract/data/copy.ts'
+import { copyOf } from '../../../contract/wire/copy.ts'
 import type { Json, JsonObject } from '../../../contract/wire/json.ts'
 import { SEED } from '../../support/seed.ts'
 
