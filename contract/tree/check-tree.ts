@@ -3,11 +3,11 @@ import type { Kv } from '../kv/kv.ts'
 import { valueDigest } from './digest.ts'
 import { EntryScan } from './entry-scan.ts'
 import { type Entries, readGroup } from './group-reader.ts'
-import { countOf, GROUP_MAX, groupBytes, type Leaf, rankOf, SHORT_VALUE_BYTES_MAX } from './leaf.ts'
+import { countOf, GROUP_MAX, groupBytes, isLongValue, type Leaf, rankOf } from './leaf.ts'
 import { makeGroups } from './leaf-edit.ts'
 import { entryCount, type Inner, type Node, sizeOf } from './node.ts'
 import { type Codec, decodeNode, type NodeRef, sealInner, sealLeaf } from './node-codec.ts'
-import { storageKey, VALUE_IN_LEAF_BYTES_MAX } from './node-store.ts'
+import { storageKey } from './node-store.ts'
 import { NODE_MAX, NODE_MIN } from './reshape.ts'
 import type { TreeHead } from './tree.ts'
 
@@ -19,7 +19,7 @@ export type TreeReport = {
   /** Empty when all is well. */
   readonly findings: readonly TreeFinding[]
   readonly entries: number
-  /** Nodes, and held-apart values: so many keys of the store belong to the tree. */
+  /** Nodes, and long values: so many keys of the store belong to the tree. */
   readonly nodes: number
   readonly values: number
   /** Levels of nodes. */
@@ -32,7 +32,7 @@ type Place = { readonly depth: number; readonly lower: string; readonly upper: s
 /**
  * Checks digests, encodings, sizes, order and bounds of keys, counts, depth, values, and that nothing is referred to twice.
  *
- * Reads every node and every held-apart value.
+ * Reads every node and every long value.
  */
 export function checkTree(kv: Kv, head: TreeHead, codec: Codec): TreeReport {
   return new Check(kv, codec).run(head)
@@ -134,7 +134,7 @@ class Check {
     const again = makeGroups(
       keys,
       values.map((value) =>
-        typeof value === 'string' ? { bytes: value, long: undefined } : { bytes: value.digest, long: '' },
+        typeof value === 'string' ? { bytes: value, long: undefined } : { bytes: value.digest, long: 0 },
       ),
     )
     const { toBinary } = this.#codec
@@ -144,24 +144,18 @@ class Check {
   }
 
   #checkLong(leaf: Leaf, rank: number, digest: string): void {
-    const long = leaf.longs[rank]
-    if (typeof long !== 'object') {
+    const id = leaf.longs[rank]
+    if (id === undefined) {
       this.#find(leaf.id, `the value of entry ${rank} is missing`)
       return
     }
-    const text = 'id' in long ? this.#heldApart(leaf, long.id) : long.unchecked
-    const [bytesMin, bytesMax] =
-      'id' in long ? [VALUE_IN_LEAF_BYTES_MAX, Infinity] : [SHORT_VALUE_BYTES_MAX, VALUE_IN_LEAF_BYTES_MAX]
-    if (text === undefined || valueDigest(text, this.#codec.sha256) !== digest) {
-      this.#find(leaf.id, `the value of entry ${rank} is not as it was sealed`)
-    } else if (text.length <= bytesMin || text.length > bytesMax) {
-      this.#find(leaf.id, `the value of entry ${rank} is in the wrong place for its ${text.length} bytes`)
-    }
-  }
-
-  #heldApart(leaf: Leaf, id: number): string | undefined {
     if (this.#values.has(id)) this.#find(leaf.id, `another leaf refers to value ${id} too`)
     this.#values.add(id)
-    return this.#kv.get(storageKey('v', id))
+    const text = this.#kv.get(storageKey('v', id))
+    if (text === undefined || valueDigest(text, this.#codec.sha256) !== digest) {
+      this.#find(leaf.id, `the value of entry ${rank} is not as it was sealed`)
+    } else if (!isLongValue(text)) {
+      this.#find(leaf.id, `the value of entry ${rank} is in the wrong place for its ${text.length} bytes`)
+    }
   }
 }

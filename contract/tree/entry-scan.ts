@@ -105,10 +105,10 @@ export class EntryScan {
     return end
   }
 
-  /** Returns whether the entry has the short value `value`. */
-  hasShort(value: string): boolean {
-    if (this.isLong || this.end - this.value !== value.length) return false
-    for (let i = 0; i < value.length; i++) if (this.#data[this.value + i] !== value.charCodeAt(i)) return false
+  /** Returns whether these bytes stand for the value of the entry. */
+  hasBytes(bytes: string): boolean {
+    if (this.end - this.value !== bytes.length) return false
+    for (let i = 0; i < bytes.length; i++) if (this.#data[this.value + i] !== bytes.charCodeAt(i)) return false
     return true
   }
 

@@ -23,7 +23,7 @@ export function openGap(groups: Groups, { at, end, bytes }: Gap): void {
   const used = usedBytes(groups)
   const needed = used + bytes - (end - at)
   if (needed > groups.data.length) {
-    const data = new Uint8Array(needed + (needed >> 1))
+    const data = new Uint8Array(needed + (needed >> 2))
     data.set(groups.data)
     groups.data = data
   }

@@ -6,17 +6,18 @@
  * - A group without entries goes.
  */
 import { sharedLength } from './binary.ts'
-import { forgetItem } from './digest.ts'
 import type { EntryScan } from './entry-scan.ts'
 import {
   countOf,
   DIGEST_TAG,
+  dropStale,
   emptyGroups,
   GROUP_MAX,
   type Groups,
-  type LongValue,
+  groupSize,
+  markStale,
+  NO_LONGS,
   rankAt,
-  rankOf,
   startOf,
 } from './leaf.ts'
 import { numberBytes, openGap, spliceBytes, usedBytes, writeNumber, writeText } from './leaf-bytes.ts'
@@ -24,8 +25,8 @@ import { numberBytes, openGap, spliceBytes, usedBytes, writeNumber, writeText } 
 /** The letter G, which a group begins with. */
 const GROUP_TAG = 0x47
 
-/** A value to be put into a leaf: a short one itself, or the digest of a long one with what that stands for. */
-export type NewValue = { readonly bytes: string; readonly long: LongValue | undefined }
+/** A value to be put into a leaf: a short one itself, or the digest of a long one and its id. */
+export type NewValue = { readonly bytes: string; readonly long: number | undefined }
 
 /** Returns the groups of entries in order: as few and as even as can be. */
 export function makeGroups(keys: readonly string[], values: readonly NewValue[]): Groups {
@@ -38,10 +39,10 @@ export function makeGroups(keys: readonly string[], values: readonly NewValue[])
     const to = Math.floor((i * keys.length) / many)
     at = writeGroup(groups.data, at, { keys: keys.slice(from, to), values: values.slice(from, to) })
     groups.ends.push(at)
-    groups.ranks.push(to)
     groups.digests.push('')
     from = to
   }
+  groups.count = keys.length
   if (values.some((value) => value.long !== undefined)) groups.longs = values.map((value) => value.long)
   return groups
 }
@@ -75,7 +76,7 @@ function writeGroup(data: Uint8Array, start: number, { keys, values }: NewGroup)
 /** Puts in a new entry, where the scan has looked for its key. The groups have others. */
 export function insertEntry(groups: Groups, scan: EntryScan, value: NewValue): void {
   const { group, start, matched, matchedHere, size } = scan
-  changeLongs(groups, { at: rankAt(groups, scan), removed: 0, added: [value.long] })
+  insertLong(groups, scan, value.long)
   const isLast = scan.index === size
   const rest = scan.key.length - matched
   const bytes = numberBytes(matched) + numberBytes(rest) + rest + 1 + value.bytes.length
@@ -89,7 +90,7 @@ export function insertEntry(groups: Groups, scan: EntryScan, value: NewValue): v
   at = writeValue(data, scan.writeKey(data, at, matched), value)
   if (!isLast) writeNumber(data, writeNumber(data, at, matchedHere), nextLength)
   changeSize(groups, group, 1)
-  forgetDigest(groups, group)
+  markStale(groups, group)
   if (size === GROUP_MAX) splitGroup(groups, scan, { group, at: (size + 1) >> 1 })
 }
 
@@ -98,14 +99,14 @@ export function replaceEntry(groups: Groups, scan: EntryScan, value: NewValue): 
   const at = scan.value - 1
   spliceBytes(groups, { group: scan.group, at, end: scan.end, bytes: 1 + value.bytes.length })
   writeValue(groups.data, at, value)
-  forgetDigest(groups, scan.group)
-  changeLongs(groups, { at: rankAt(groups, scan), removed: 1, added: [value.long] })
+  markStale(groups, scan.group)
+  replaceLong(groups, scan, value.long)
 }
 
 /** Removes the entry that the scan stands at. */
 export function removeEntry(groups: Groups, scan: EntryScan): void {
   const { group, start, shared, suffix, size } = scan
-  changeLongs(groups, { at: rankAt(groups, scan), removed: 1, added: [] })
+  if (groups.longs.length > 0) groups.longs.splice(rankAt(groups, scan), 1)
   const { data } = groups
   if (scan.next()) {
     // What comes next shared bytes with the key that goes which the one before may not have.
@@ -119,54 +120,62 @@ export function removeEntry(groups: Groups, scan: EntryScan): void {
     spliceBytes(groups, { group, at: start, end: scan.start, bytes: 0 })
   }
   changeSize(groups, group, -1)
-  forgetDigest(groups, group)
+  markStale(groups, group)
   if (size === 1) removeGroup(groups, group)
 }
 
 /** Takes the entries from `at` on away from `groups` and returns them. */
 export function cutGroups(groups: Groups, scan: EntryScan, at: number): Groups {
   let index = 0
-  while (index < groups.ends.length && (groups.ranks[index] as number) <= at) index++
-  const before = rankOf(groups, index)
+  let before = 0
+  for (; index < groups.ends.length && before + groupSize(groups, index) <= at; index++) {
+    before += groupSize(groups, index)
+  }
   if (before < at) splitGroup(groups, scan, { group: index++, at: at - before })
+  dropStale(groups)
   const start = startOf(groups, index)
+  const moved = groups.data.subarray(start, usedBytes(groups))
   const right: Groups = {
-    data: new Uint8Array(groups.data.length),
+    // Room for as many again: with more than that it will be cut as this one is.
+    data: new Uint8Array(2 * moved.length),
     ends: groups.ends.slice(index).map((end) => end - start),
-    ranks: groups.ranks.slice(index).map((rank) => rank - at),
-    longs: groups.longs.splice(at),
+    count: groups.count - at,
+    longs: groups.longs.length === 0 ? NO_LONGS : groups.longs.splice(at),
     digests: groups.digests.splice(index),
     levels: [],
+    stale: 0,
   }
   groups.levels = []
-  right.data.set(groups.data.subarray(start, usedBytes(groups)))
+  right.data.set(moved)
   groups.ends.length = index
-  groups.ranks.length = index
+  groups.count = at
   return right
 }
 
 /** Adds groups behind those of `groups`. */
 export function appendGroups(groups: Groups, more: Groups): void {
-  const count = countOf(groups)
   const used = usedBytes(groups)
   const bytes = usedBytes(more)
-  changeLongs(groups, { at: count, removed: 0, added: longsOf(more) })
+  if (groups.longs.length + more.longs.length > 0) groups.longs = [...longsOf(groups), ...longsOf(more)]
+  dropStale(groups)
+  dropStale(more)
   openGap(groups, { at: used, end: used, bytes })
   groups.data.set(more.data.subarray(0, bytes), used)
   groups.digests.push(...more.digests)
   groups.levels = []
   for (const end of more.ends) groups.ends.push(used + end)
-  for (const rank of more.ranks) groups.ranks.push(count + rank)
+  groups.count += more.count
 }
 
 /** Puts groups in the place of those of `groups`. */
-export function setGroups(groups: Groups, { data, ends, ranks, longs, digests, levels }: Groups): void {
+export function setGroups(groups: Groups, { data, ends, count, longs, digests, levels, stale }: Groups): void {
   groups.data = data
   groups.ends = ends
-  groups.ranks = ranks
+  groups.count = count
   groups.longs = longs
   groups.digests = digests
   groups.levels = levels
+  groups.stale = stale
 }
 
 /** Cuts a group before its entry `at`, which is not the first. */
@@ -182,45 +191,41 @@ function splitGroup(groups: Groups, scan: EntryScan, { group, at }: { group: num
   data[start + 1] = size - at
   data[start + 2] = 0
   scan.writeKey(data, writeNumber(data, start + 3, length), 0)
+  dropStale(groups)
   groups.ends.splice(group, 0, start)
-  groups.ranks.splice(group, 0, rankOf(groups, group) + at)
   groups.digests.splice(group, 1, '', '')
   groups.levels = []
 }
 
 function removeGroup(groups: Groups, group: number): void {
   spliceBytes(groups, { group, at: startOf(groups, group), end: groups.ends[group] as number, bytes: 0 })
+  dropStale(groups)
   groups.ends.splice(group, 1)
-  groups.ranks.splice(group, 1)
   groups.digests.splice(group, 1)
   groups.levels = []
-}
-
-/** Takes notice that the bytes of a group are others. */
-function forgetDigest(groups: Groups, group: number): void {
-  groups.digests[group] = ''
-  forgetItem(groups.levels, group)
 }
 
 function changeSize(groups: Groups, group: number, added: 1 | -1): void {
   const at = startOf(groups, group) + 1
   groups.data[at] = (groups.data[at] as number) + added
-  const { ranks } = groups
-  for (let i = group; i < ranks.length; i++) ranks[i] = (ranks[i] as number) + added
+  groups.count += added
 }
 
-type LongChange = { readonly at: number; readonly removed: number; readonly added: readonly (LongValue | undefined)[] }
-
-/** Puts long values, or that there is none, in the place of others. To be called before the entries change. */
-function changeLongs(groups: Groups, { at, removed, added }: LongChange): void {
-  if (groups.longs.length === 0) {
-    if (added.every((long) => long === undefined)) return
-    groups.longs = longsOf(groups)
-  }
-  groups.longs.splice(at, removed, ...added)
+/** To be called before the entry is there. */
+function insertLong(groups: Groups, scan: EntryScan, long: number | undefined): void {
+  if (long === undefined && groups.longs.length === 0) return
+  groups.longs = longsOf(groups)
+  groups.longs.splice(rankAt(groups, scan), 0, long)
 }
 
-function longsOf(groups: Groups): (LongValue | undefined)[] {
+function replaceLong(groups: Groups, scan: EntryScan, long: number | undefined): void {
+  if (long === undefined && groups.longs.length === 0) return
+  groups.longs = longsOf(groups)
+  groups.longs[rankAt(groups, scan)] = long
+}
+
+/** Returns a list that may be changed. */
+function longsOf(groups: Groups): (number | undefined)[] {
   return groups.longs.length > 0 ? groups.longs : Array.from({ length: countOf(groups) })
 }
 

@@ -5,7 +5,7 @@
  * ```
  * group  'G'  entries[1]  entries × ( n shared  n suffix length  suffix  value )
  * value  00 … 20  that many bytes                 the value
- *        21       digest[32]                      of a longer value
+ *        21       digest[32]                      of a longer value, which has a place of its own in the store
  * ```
  *
  * A key is the first `shared` bytes of the key before it in the group, and the suffix; `shared` is the most they share, and 0 at
@@ -15,7 +15,7 @@
  * Bytes in place, instead of a list of keys and a list of values: a leaf then lies in a few lines of the processor's cache, leaves
  * nothing behind for the garbage collector when it changes, and is sealed by hashing what is there.
  */
-import { DIGEST_BYTES, type Levels } from './digest.ts'
+import { DIGEST_BYTES, forgetItem, type Levels } from './digest.ts'
 import type { EntryScan } from './entry-scan.ts'
 
 /** Most entries of a group. `npm run bench -- nodes` measures others. */
@@ -25,18 +25,10 @@ export const SHORT_VALUE_BYTES_MAX: number = DIGEST_BYTES
 /** First byte of a value that stands as its digest. */
 export const DIGEST_TAG: number = SHORT_VALUE_BYTES_MAX + 1
 
-/** A value longer than {@link SHORT_VALUE_BYTES_MAX}: itself, or how to come by it. */
-export type LongValue = string | HeldApart | Unchecked
-
-/** A value that has a place of its own in the store. */
-export type HeldApart = {
-  readonly id: number
-  /** The value, until it is sealed. */
-  text: string | undefined
+/** Says whether a value stands in a leaf as its digest. */
+export function isLongValue(value: string): boolean {
+  return value.length > SHORT_VALUE_BYTES_MAX
 }
-
-/** A value as the store gave it, not yet held against its digest. */
-type Unchecked = { readonly unchecked: string }
 
 /** Groups side by side. */
 export type Groups = {
@@ -44,15 +36,22 @@ export type Groups = {
   data: Uint8Array
   /** Where each ends. */
   ends: number[]
-  /** How many entries there are up to the end of each. */
-  ranks: number[]
-  /** The long value of each entry that has one; an empty list when none has. */
-  longs: (LongValue | undefined)[]
+  /** How many entries there are. */
+  count: number
+  /** The id of the long value of each entry that has one (`node-store.ts`); {@link NO_LONGS} when none has. */
+  longs: (number | undefined)[]
   /** Digest of each, kept from when it was last asked for; empty where it is out of date. */
   digests: string[]
   /** Digests over those, kept likewise. */
   levels: Levels
+  /** Groups whose digests are out of date besides, a bit each; the last bit is of all from there on. */
+  stale: number
 }
+
+/** No long values. It is one list for all leaves, so that a write to one of them finds it near, and is never added to. */
+export const NO_LONGS: (number | undefined)[] = []
+
+const STALE_BIT_LAST = 31
 
 /** A node that holds entries. */
 export type Leaf = Groups & {
@@ -67,17 +66,17 @@ export type Leaf = Groups & {
 
 /** Returns groups without entries. */
 export function emptyGroups(): Groups {
-  return { data: new Uint8Array(0), ends: [], ranks: [], longs: [], digests: [], levels: [] }
+  return { data: new Uint8Array(0), ends: [], count: 0, longs: NO_LONGS, digests: [], levels: [], stale: 0 }
 }
 
 /** Returns a leaf of these groups. All leaves are made here, so that engines find all of one form. */
-export function createLeaf(id: number, { data, ends, ranks, longs, digests, levels }: Groups): Leaf {
-  return { kind: 'leaf', id, data, ends, ranks, longs, digests, levels, dirty: false, epoch: 0, bytes: 0 }
+export function createLeaf(id: number, { data, ends, count, longs, digests, levels, stale }: Groups): Leaf {
+  return { kind: 'leaf', id, data, ends, count, longs, digests, levels, stale, dirty: false, epoch: 0, bytes: 0 }
 }
 
 /** Returns the number of entries. */
-export function countOf({ ranks }: Groups): number {
-  return ranks.length === 0 ? 0 : (ranks[ranks.length - 1] as number)
+export function countOf({ count }: Groups): number {
+  return count
 }
 
 /** Returns where group `at` begins. */
@@ -85,9 +84,33 @@ export function startOf({ ends }: Groups, at: number): number {
   return at === 0 ? 0 : (ends[at - 1] as number)
 }
 
+/** Returns the number of entries of group `at`. */
+export function groupSize(groups: Groups, at: number): number {
+  return groups.data[startOf(groups, at) + 1] ?? 0
+}
+
 /** Returns the number of entries before group `at`. */
-export function rankOf({ ranks }: Groups, at: number): number {
-  return at === 0 ? 0 : (ranks[at - 1] as number)
+export function rankOf(groups: Groups, at: number): number {
+  let rank = 0
+  for (let i = 0; i < at; i++) rank += groupSize(groups, i)
+  return rank
+}
+
+/** Takes notice that the bytes of group `at` are others. What has its digest is not touched: it lies apart in memory. */
+export function markStale(groups: Groups, at: number): void {
+  groups.stale |= 1 << Math.min(at, STALE_BIT_LAST)
+}
+
+/** Empties the digests that are out of date. To be called before groups come or go, and before digests are used. */
+export function dropStale(groups: Groups): void {
+  const { stale, digests, levels } = groups
+  if (stale === 0) return
+  for (let at = 0; at < digests.length; at++) {
+    if ((stale & (1 << Math.min(at, STALE_BIT_LAST))) === 0) continue
+    digests[at] = ''
+    forgetItem(levels, at)
+  }
+  groups.stale = 0
 }
 
 /** Returns the bytes of group `at`, which stay its own only until it changes. */

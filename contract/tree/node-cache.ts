@@ -59,26 +59,17 @@ export class NodeCache {
 // Measured with V8 of Node 20: objects, lists, digests and buffers besides the bytes in them.
 const LEAF_BYTES = 900
 const GROUP_BYTES = 112
-const LONG_BYTES = 64
+const LONG_BYTES = 16
 const INNER_BYTES = 1_000
 const CHILD_BYTES = 200
 
-/** Returns about how many bytes a node takes in memory, besides those below it and held-apart values. */
+/** Returns about how many bytes a node takes in memory, besides those below it and long values. */
 export function nodeBytes(node: Node): number {
   return node.kind === 'leaf' ? leafBytes(node) : innerBytes(node)
 }
 
 function leafBytes({ data, ends, longs }: Leaf): number {
-  let bytes = LEAF_BYTES + GROUP_BYTES * ends.length + data.length
-  let textBytes = 0
-  for (const long of longs) {
-    if (long === undefined) continue
-    bytes += LONG_BYTES
-    if (typeof long === 'string') textBytes += long.length
-    else if ('unchecked' in long) textBytes += long.unchecked.length
-  }
-  // Long values out of the store are parts of one text, which has the groups too.
-  return textBytes === 0 ? bytes : bytes + textBytes + data.length
+  return LEAF_BYTES + GROUP_BYTES * ends.length + LONG_BYTES * longs.length + data.length
 }
 
 function innerBytes({ keys, ids }: Inner): number {

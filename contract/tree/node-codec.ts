@@ -4,9 +4,7 @@
  * A node is one binary string. `n` is an unsigned LEB128 number.
  *
  * ```
- * leaf   'L'  n groups  groups × ( n length )  n long values  groups × group (`leaf.ts`)
- *             long values × ( n length  bytes                        held in the leaf
- *                           | 00  n id )                             held apart
+ * leaf   'L'  n groups  groups × ( n length )  n long values  groups × group (`leaf.ts`)  long values × ( n id )
  * inner  'I'  n children  'S' (children - 1) × ( n shared  n suffix length  suffix )
  *             children × ( n id  n count  digest[32] )
  * ```
@@ -18,7 +16,7 @@ import type { Sha256 } from '../env.ts'
 import { BinaryReader, sharedLength, varint } from './binary.ts'
 import { DIGEST_BYTES, type Items, innerDigest, leafDigest, topItems } from './digest.ts'
 import { EntryScan } from './entry-scan.ts'
-import { createLeaf, emptyGroups, type Groups, groupBytes, type Leaf, type LongValue, rankOf, startOf } from './leaf.ts'
+import { createLeaf, dropStale, emptyGroups, type Groups, groupBytes, groupSize, type Leaf, startOf } from './leaf.ts'
 import { usedBytes } from './leaf-bytes.ts'
 import { type Branches, createInner, type Inner, type Node } from './node.ts'
 
@@ -43,20 +41,14 @@ export function sealLeaf(leaf: Leaf, { sha256, toBinary }: Codec): SealedNode {
   let head = `L${varint(ends.length)}`
   for (let i = 0; i < ends.length; i++) head += varint((ends[i] as number) - startOf(leaf, i))
   let many = 0
-  let values = ''
-  for (const long of longs) {
-    if (long === undefined) continue
+  let ids = ''
+  for (const id of longs) {
+    if (id === undefined) continue
     many++
-    values += longText(long)
+    ids += varint(id)
   }
-  const bytes = head + varint(many) + toBinary(data.subarray(0, usedBytes(leaf))) + values
+  const bytes = head + varint(many) + toBinary(data.subarray(0, usedBytes(leaf))) + ids
   return { bytes, digest: digestOfLeaf(leaf, sha256) }
-}
-
-function longText(long: LongValue): string {
-  if (typeof long !== 'string' && 'id' in long) return `\0${varint(long.id)}`
-  const text = typeof long === 'string' ? long : long.unchecked
-  return varint(text.length) + text
 }
 
 /** Returns the bytes and the digest of an inner node all of whose children have digests. */
@@ -76,8 +68,6 @@ export function sealInner(inner: Inner, { sha256 }: Codec): SealedNode {
 /**
  * Returns the node whose bytes are `bytes`.
  *
- * Long values in it are taken as they come, and are to be held against their digests when they are used.
- *
  * @throws {Error} When the bytes are not those of the node: storage is damaged.
  */
 export function decodeNode(ref: NodeRef, bytes: string | undefined, codec: Codec): Node {
@@ -93,10 +83,11 @@ export function decodeNode(ref: NodeRef, bytes: string | undefined, codec: Codec
 
 /** Returns the groups of a leaf as the items of its digest. Makes the digests that it lacks, and keeps them there. */
 export function groupItems(leaf: Groups, sha256: Sha256): Items {
+  dropStale(leaf)
   const { digests } = leaf
   const counts: number[] = []
   for (let i = 0; i < leaf.ends.length; i++) {
-    counts.push((leaf.ranks[i] as number) - rankOf(leaf, i))
+    counts.push(groupSize(leaf, i))
     digests[i] ||= sha256(groupBytes(leaf, i))
   }
   return { counts, digests }
@@ -119,11 +110,7 @@ function decodeLeaf({ id, digest }: NodeRef, reader: BinaryReader, { sha256, toB
   }
   const longs = reader.varint()
   leaf.data = toBytes(reader.text(usedBytes(leaf)))
-  let rank = 0
-  for (let i = 0; i < leaf.ends.length; i++) {
-    rank += leaf.data[startOf(leaf, i) + 1] ?? 0
-    leaf.ranks.push(rank)
-  }
+  for (let i = 0; i < leaf.ends.length; i++) leaf.count += groupSize(leaf, i)
   // Not before this may be relied on what is in the groups.
   if (digestOfLeaf(leaf, sha256) !== digest) reader.fail('it has its digest')
   if (longs > 0) leaf.longs = decodeLongs(reader, leaf)
@@ -132,19 +119,14 @@ function decodeLeaf({ id, digest }: NodeRef, reader: BinaryReader, { sha256, toB
   return leaf
 }
 
-function decodeLongs(reader: BinaryReader, leaf: Leaf): (LongValue | undefined)[] {
-  const longs: (LongValue | undefined)[] = []
+function decodeLongs(reader: BinaryReader, leaf: Leaf): (number | undefined)[] {
+  const longs: (number | undefined)[] = []
   const scan = new EntryScan()
   for (let i = 0; i < leaf.ends.length; i++) {
     scan.open(leaf, i)
-    while (scan.next()) longs.push(scan.isLong ? decodeLong(reader) : undefined)
+    while (scan.next()) longs.push(scan.isLong ? reader.varint() : undefined)
   }
   return longs
-}
-
-function decodeLong(reader: BinaryReader): LongValue {
-  const length = reader.varint()
-  return length === 0 ? { id: reader.varint(), text: undefined } : { unchecked: reader.text(length) }
 }
 
 function decodeInner({ id, digest }: NodeRef, reader: BinaryReader, sha256: Sha256): Inner {

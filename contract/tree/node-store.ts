@@ -5,23 +5,11 @@ import { sharedLength } from './binary.ts'
 import { forgetItem, valueDigest } from './digest.ts'
 import { EntryScan } from './entry-scan.ts'
 import { type Entries, readGroup, type Unread } from './group-reader.ts'
-import {
-  createLeaf,
-  type Groups,
-  type HeldApart,
-  type Leaf,
-  type LongValue,
-  rankAt,
-  SHORT_VALUE_BYTES_MAX,
-  valueBytesAt,
-} from './leaf.ts'
+import { createLeaf, type Groups, isLongValue, type Leaf, rankAt, valueBytesAt } from './leaf.ts'
 import type { NewValue } from './leaf-edit.ts'
 import { type Branches, childIndex, createInner, type Inner, type Node } from './node.ts'
 import { type CacheUser, type NodeCache, nodeBytes } from './node-cache.ts'
 import { type Codec, decodeNode, type NodeRef, sealInner, sealLeaf } from './node-codec.ts'
-
-/** Values longer than this many bytes are held apart from their leaf. */
-export const VALUE_IN_LEAF_BYTES_MAX: number = 1_024
 
 /** What a {@link NodeStore} is made of. */
 export type NodeStoreOptions = {
@@ -50,8 +38,8 @@ export class NodeStore implements CacheUser {
   readonly #root: () => Node
   #epoch = 1
   #nextId: number
-  /** Held-apart values written since the last seal. */
-  readonly #newValues = new Map<number, HeldApart>()
+  /** Long values written since the last seal, by their ids. */
+  readonly #newValues = new Map<number, string>()
   /** Storage keys that nothing refers to any more. */
   readonly #freed: string[] = []
 
@@ -157,45 +145,39 @@ export class NodeStore implements CacheUser {
     this.#freed.push(storageKey('n', id))
   }
 
-  /** Returns `value` as it goes into a leaf. */
-  hold(value: string): NewValue {
-    if (value.length <= SHORT_VALUE_BYTES_MAX) return { bytes: value, long: undefined }
-    const bytes = valueDigest(value, this.codec.sha256)
-    if (value.length <= VALUE_IN_LEAF_BYTES_MAX) return { bytes, long: value }
-    const long: HeldApart = { id: this.#nextId++, text: value }
-    this.#newValues.set(long.id, long)
-    return { bytes, long }
+  /** Returns the bytes that stand for a value in a leaf: itself, or the digest of a long one. */
+  bytesOf(value: string): string {
+    return isLongValue(value) ? valueDigest(value, this.codec.sha256) : value
+  }
+
+  /** Returns `value`, for which `bytes` stand, as it goes into a leaf. A long one gets an id, and so a place of its own. */
+  hold(value: string, bytes: string = this.bytesOf(value)): NewValue {
+    if (!isLongValue(value)) return { bytes, long: undefined }
+    const id = this.#nextId++
+    this.#newValues.set(id, inOnePiece(value))
+    return { bytes, long: id }
   }
 
   /** Lets go of a value that no leaf holds any more. */
-  release(long: LongValue | undefined): void {
-    if (typeof long !== 'object' || !('id' in long)) return
-    if (!this.#newValues.delete(long.id)) this.#freed.push(storageKey('v', long.id))
+  release(long: number | undefined): void {
+    if (long !== undefined && !this.#newValues.delete(long)) this.#freed.push(storageKey('v', long))
   }
 
   /** Returns the value that the scan stands at. */
   valueAt(groups: Groups): string {
-    const { scan } = this
-    if (!scan.isLong) return valueBytesAt(groups, scan)
-    const rank = rankAt(groups, scan)
-    const long = groups.longs[rank]
-    return typeof long === 'string' ? long : this.textOf({ groups, rank, digest: valueBytesAt(groups, scan) })
+    const bytes = valueBytesAt(groups, this.scan)
+    return this.scan.isLong ? this.textOf({ groups, rank: rankAt(groups, this.scan), digest: bytes }) : bytes
   }
 
   /** Returns a value that was read from a leaf. */
   textOf(value: string | Unread): string {
     if (typeof value === 'string') return value
     const { groups, rank, digest } = value
-    const long = groups.longs[rank]
-    if (typeof long === 'string') return long
-    assert(long !== undefined, 'a long value is there')
-    if ('id' in long) return long.text ?? this.#checked(digest, this.#kv.get(storageKey('v', long.id)))
-    const text = this.#checked(digest, long.unchecked)
-    groups.longs[rank] = text
-    return text
-  }
-
-  #checked(digest: string, text: string | undefined): string {
+    const id = groups.longs[rank]
+    assert(id !== undefined, 'a long value has an id')
+    const written = this.#newValues.get(id)
+    if (written !== undefined) return written
+    const text = this.#kv.get(storageKey('v', id))
     const isWhole = text !== undefined && valueDigest(text, this.codec.sha256) === digest
     assert(isWhole, 'a value is stored as it was sealed')
     return text
@@ -222,10 +204,7 @@ export class NodeStore implements CacheUser {
   /** Hands what changed at and below `root`, which is dirty, to the key-value store. Returns the digest of `root`. */
   seal(root: Node): string {
     const digest = this.#sealNode(root)
-    for (const [id, value] of this.#newValues) {
-      this.#kv.put(storageKey('v', id), value.text as string)
-      value.text = undefined
-    }
+    for (const [id, text] of this.#newValues) this.#kv.put(storageKey('v', id), text)
     for (const key of this.#freed) this.#kv.del(key)
     this.#newValues.clear()
     this.#freed.length = 0
@@ -251,7 +230,13 @@ export class NodeStore implements CacheUser {
   }
 }
 
-/** Returns the storage key of node or held-apart value number `id`. The dot ends it, so that no key begins another. */
+/** Returns the same text. Engines keep one that was put together in its pieces until somebody looks into it. */
+function inOnePiece(text: string): string {
+  text.charCodeAt(0)
+  return text
+}
+
+/** Returns the storage key of node or long value number `id`. The dot ends it, so that no key begins another. */
 export function storageKey(space: 'n' | 'v', id: number): string {
   return `${space}${id.toString(36)}.`
 }

@@ -24,7 +24,7 @@ import { binaryToBytes, bytesToBinary } from '../wire/bytes.ts'
 import { buildTree } from './bulk-load.ts'
 import { ascending, descending, keyBefore, keyFrom, rank, type TreeView } from './cursor.ts'
 import { dropRoot, prune, repair } from './delete-range.ts'
-import { countOf, emptyGroups, type Leaf, rankAt } from './leaf.ts'
+import { countOf, emptyGroups, isLongValue, type Leaf, rankAt } from './leaf.ts'
 import { insertEntry, makeGroups, removeEntry, replaceEntry, setGroups } from './leaf-edit.ts'
 import { branchesTo, childIndex, entryCount, type Inner, type Node, sizeOf } from './node.ts'
 import { NodeCache } from './node-cache.ts'
@@ -108,19 +108,18 @@ export class Tree implements Store {
   }
 
   #insert(leaf: Leaf, key: string, value: string): void {
-    const held = this.#nodes.hold(value)
+    const held = this.#nodes.hold(value, this.#nodes.bytesOf(value))
     if (countOf(leaf) > 0) insertEntry(leaf, this.#nodes.scan, held)
     else setGroups(leaf, makeGroups([key], [held]))
   }
 
-  /** Returns false when the leaf has exactly this value in itself. One held apart is written anew. */
+  /** Returns false when the entry has exactly this value. */
   #replace(leaf: Leaf, value: string): boolean {
     const { scan } = this.#nodes
-    if (scan.hasShort(value)) return false
-    const before = scan.isLong ? leaf.longs[rankAt(leaf, scan)] : undefined
-    if (before === value) return false
-    this.#nodes.release(before)
-    replaceEntry(leaf, scan, this.#nodes.hold(value))
+    const bytes = this.#nodes.bytesOf(value)
+    if (scan.isLong === isLongValue(value) && scan.hasBytes(bytes)) return false
+    if (scan.isLong) this.#nodes.release(leaf.longs[rankAt(leaf, scan)])
+    replaceEntry(leaf, scan, this.#nodes.hold(value, bytes))
     return true
   }
 

@@ -12,9 +12,9 @@ export function short(bytes: string): NewValue {
   return { bytes, long: undefined }
 }
 
-/** Returns a long value with a digest made up from its text. */
-export function long(text: string): NewValue {
-  return { bytes: text.slice(0, 1).padEnd(32, '#'), long: text }
+/** Returns a long value with a digest made up from its name, and an id. */
+export function long(name: string, id = 1): NewValue {
+  return { bytes: name.slice(0, 1).padEnd(32, '#'), long: id }
 }
 
 /** Returns groups of these entries. */

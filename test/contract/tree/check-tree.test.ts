@@ -3,7 +3,7 @@ import { MemoryKv } from '../../../contract/kv/memory-kv.ts'
 import { checkTree } from '../../../contract/tree/check-tree.ts'
 import { makeGroups } from '../../../contract/tree/leaf-edit.ts'
 import { branchesTo, type Node } from '../../../contract/tree/node.ts'
-import type { NodeStore } from '../../../contract/tree/node-store.ts'
+import { type NodeStore, storageKey } from '../../../contract/tree/node-store.ts'
 import { Tree, type TreeHead } from '../../../contract/tree/tree.ts'
 import { nativeSha256 as sha256, toBinary, toBytes } from '../../../node/sequencer/native-sha256.ts'
 import { groupsOf, short } from '../../support/leaf-model.ts'
@@ -17,7 +17,7 @@ function filled(): { kv: MemoryKv; head: TreeHead } {
   tree.bulkLoad(
     Array.from({ length: 200 }, (_, n) => [
       `k${String(n).padStart(3, '0')}`,
-      'v'.repeat(n % 50 === 0 ? 1_025 : n % 40),
+      'v'.repeat(n % 50 === 0 ? 1_025 : n % 32),
     ]),
   )
   return { kv, head: tree.seal() }
@@ -30,6 +30,7 @@ function findingsOf(kv: MemoryKv, head: TreeHead): string[] {
 /** Seals nodes that no tree would make. */
 function sealWrong(make: (nodes: NodeStore) => Node): string[] {
   const kv = new MemoryKv()
+  kv.put(storageKey('v', 99), 'x')
   const nodes = openNodes(kv)
   const root = make(nodes)
   const rootHash = nodes.seal(root)
@@ -114,7 +115,7 @@ describe('checkTree', () => {
     ],
     [
       'a short value that stands as its digest',
-      (nodes) => nodes.newLeaf(makeGroups(['a'], [{ bytes: sha256('Vx'), long: 'x' }])),
+      (nodes) => nodes.newLeaf(makeGroups(['a'], [{ bytes: sha256('Vx'), long: 99 }])),
       'is in the wrong place for its 1 bytes',
     ],
   ])('names a node with %s', (_name, make, finding) => {

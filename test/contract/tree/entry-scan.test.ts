@@ -31,11 +31,11 @@ describe('a scan', () => {
     expect(scan.find(emptyGroups())).toBe(false)
   })
 
-  it('knows whether an entry has a short value', () => {
+  it('knows whether bytes stand for the value of an entry', () => {
     const scan = new EntryScan()
     scan.key.take('b')
     scan.find(groupsOf([['b', short('12')]]))
-    expect(['12', '1', '13', '123'].map((value) => scan.hasShort(value))).toEqual([true, false, false, false])
+    expect(['12', '1', '13', '123'].map((value) => scan.hasBytes(value))).toEqual([true, false, false, false])
   })
 
   it('takes the key of an entry for its own', () => {

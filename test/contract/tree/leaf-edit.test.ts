@@ -26,7 +26,7 @@ function randomKey(random: Random): string {
 }
 
 function randomValue(random: Random): Entry[1] {
-  return pick(random, [short(''), short('1'), short('x'.repeat(32)), long('a long one'), long('another')])
+  return pick(random, [short(''), short('1'), short('x'.repeat(32)), long('a long one', 1), long('another', 2)])
 }
 
 /** Checks what holds of all groups: every group is written in the one way there is, and none is too large. */

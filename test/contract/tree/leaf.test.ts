@@ -18,7 +18,6 @@ const ENTRIES = Array.from({ length: 10 }, (_, i): Entry => [`key${i}`, i === 7 
 describe('groups', () => {
   it('say where each begins, and how many entries are before it', () => {
     const groups = groupsOf(ENTRIES)
-    expect(groups.ranks).toEqual([5, 10])
     expect([startOf(groups, 0), startOf(groups, 1)]).toEqual([0, groups.ends[0]])
     expect([rankOf(groups, 0), rankOf(groups, 1), countOf(groups)]).toEqual([0, 5, 10])
     expect(countOf(emptyGroups())).toBe(0)

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import { type Kv, KvMiss } from '../../../contract/kv/kv.ts'
 import { MemoryKv } from '../../../contract/kv/memory-kv.ts'
+import { SHORT_VALUE_BYTES_MAX } from '../../../contract/tree/leaf.ts'
 import { NodeCache } from '../../../contract/tree/node-cache.ts'
-import { VALUE_IN_LEAF_BYTES_MAX } from '../../../contract/tree/node-store.ts'
 import { NODE_MAX, NODE_MIN } from '../../../contract/tree/reshape.ts'
 import { Tree, type TreeHead, type TreeOptions } from '../../../contract/tree/tree.ts'
 import { nativeSha256 as sha256 } from '../../../node/sequencer/native-sha256.ts'
@@ -59,7 +59,7 @@ function shuffled<T>(random: Random, items: readonly T[]): T[] {
 }
 
 function randomText(random: Random): string {
-  const length = pick(random, [0, 1, 5, 30, VALUE_IN_LEAF_BYTES_MAX, VALUE_IN_LEAF_BYTES_MAX + 1, 5_000])
+  const length = pick(random, [0, 1, 5, 30, SHORT_VALUE_BYTES_MAX, SHORT_VALUE_BYTES_MAX + 1, 5_000])
   return String.fromCharCode(Math.floor(random() * 256)).repeat(length)
 }
 
@@ -290,8 +290,8 @@ describe('a tree whose cache runs over between two writes', () => {
 describe('a value', () => {
   it.each([
     ['empty', 0, 1],
-    ['as long as a leaf holds', VALUE_IN_LEAF_BYTES_MAX, 1],
-    ['one byte longer', VALUE_IN_LEAF_BYTES_MAX + 1, 2],
+    ['as long as a leaf holds', SHORT_VALUE_BYTES_MAX, 1],
+    ['one byte longer', SHORT_VALUE_BYTES_MAX + 1, 2],
     ['huge', 3_000_000, 2],
   ])('that is %s reads back before and after it is sealed', (_name, length, stored) => {
     const kv = new MemoryKv()
@@ -305,8 +305,8 @@ describe('a value', () => {
     expect(kv.size).toBe(stored)
   })
 
-  it('held apart leaves the store when it is replaced or deleted, sealed between or not', () => {
-    const long = 'v'.repeat(VALUE_IN_LEAF_BYTES_MAX + 1)
+  it('with a place of its own leaves the store when it is replaced or deleted, sealed between or not', () => {
+    const long = 'v'.repeat(SHORT_VALUE_BYTES_MAX + 1)
     const kv = new MemoryKv()
     const tree = openTree(kv)
     for (const isSealed of [false, true]) {
@@ -319,11 +319,14 @@ describe('a value', () => {
     expect(kv.size).toBe(1)
   })
 
-  it('put again unchanged leaves the root as it is', () => {
+  it.each([
+    ['short', 'value'],
+    ['long', 'v'.repeat(SHORT_VALUE_BYTES_MAX + 1)],
+  ])('that is %s, put again unchanged, leaves the tree as it is', (_name, value) => {
     const tree = openTree(new MemoryKv())
-    tree.put('key', 'value')
+    tree.put('key', value)
     const head = tree.seal()
-    tree.put('key', 'value')
+    tree.put('key', value)
     tree.del('absent')
     expect(tree.seal()).toEqual(head)
   })
