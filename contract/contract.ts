@@ -119,6 +119,11 @@ export class Contract {
     this.#watcher = watcher
   }
 
+  /** Bytes that what changed since the last seal takes in memory, about: whoever is to bound them seals. */
+  get changedBytes(): number {
+    return this.#tree.changedBytes
+  }
+
   /** True when work on indexes is left: every entry does a step of it, a `tick` nothing else, unless the state evolves. */
   get hasWork(): boolean {
     return this.#state.get(WORK_KEY) !== undefined

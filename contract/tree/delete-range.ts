@@ -27,7 +27,7 @@ function pruneLeaf(nodes: NodeStore, leaf: Leaf, { lower, upper }: Bounds): numb
   const after = cutGroups(leaf, nodes.scan, to)
   for (const long of cutGroups(leaf, nodes.scan, from).longs) nodes.release(long)
   appendGroups(leaf, after)
-  leaf.dirty = true
+  nodes.change(leaf)
   return to - from
 }
 
@@ -44,7 +44,7 @@ function pruneInner(nodes: NodeStore, inner: Inner, bounds: Bounds): number {
   }
   if (to > from) removeBranches(inner, from, to)
   // Those at the ends may have lost nothing, while all between them is gone.
-  if (removed > 0) inner.dirty = true
+  if (removed > 0) nodes.change(inner)
   return removed
 }
 
@@ -85,7 +85,7 @@ export function repair(nodes: NodeStore, root: Node, key: string): Node {
 /** Returns the only child of a root, as the new root. */
 export function dropRoot(nodes: NodeStore, root: Inner): Node {
   const child = nodes.child(root, 0)
-  child.dirty = true // A root is sealed by itself: it has no parent that knows its digest.
+  nodes.change(child) // A root is sealed by itself: it has no parent that knows its digest.
   nodes.free(root)
   return child
 }

@@ -38,6 +38,7 @@ export class NodeStore implements CacheUser {
   readonly #root: () => Node
   #epoch = 1
   #nextId: number
+  #changedBytes = 0
   /** Long values written since the last seal, by their ids. */
   readonly #newValues = new Map<number, string>()
   /** Storage keys that nothing refers to any more. */
@@ -54,6 +55,18 @@ export class NodeStore implements CacheUser {
   /** The next id to give out. */
   get nextId(): number {
     return this.#nextId
+  }
+
+  /** Bytes that what changed since the last seal takes in memory, about. */
+  get changedBytes(): number {
+    return this.#changedBytes
+  }
+
+  /** Takes notice that a node is to change, or did. */
+  change(node: Node): void {
+    if (node.dirty) return
+    node.dirty = true
+    this.#changedBytes += node.bytes
   }
 
   /** Returns a node from the store. */
@@ -135,8 +148,8 @@ export class NodeStore implements CacheUser {
   }
 
   #begin<T extends Node>(node: T): T {
-    node.dirty = true
     this.#use(node)
+    this.change(node)
     return node
   }
 
@@ -155,6 +168,7 @@ export class NodeStore implements CacheUser {
     if (!isLongValue(value)) return { bytes, long: undefined }
     const id = this.#nextId++
     this.#newValues.set(id, inOnePiece(value))
+    this.#changedBytes += value.length
     return { bytes, long: id }
   }
 
@@ -208,6 +222,7 @@ export class NodeStore implements CacheUser {
     for (const key of this.#freed) this.#kv.del(key)
     this.#newValues.clear()
     this.#freed.length = 0
+    this.#changedBytes = 0
     return digest
   }
 

@@ -41,9 +41,7 @@ export function joinOrShare(nodes: NodeStore, parent: Inner, index: number): voi
     left.kind === 'leaf'
       ? shareLeaves(nodes, { left, right: right as Leaf }, middle)
       : shareInners({ left, right: right as Inner }, parent.keys[index] as string, middle)
-  parent.dirty = true
-  left.dirty = true
-  right.dirty = true
+  for (const node of [parent, left, right]) nodes.change(node)
   if (isJoin) {
     spliceKeys(parent, index, 1)
     spliceBranches(parent, index, 2, branchesTo([left]))

@@ -87,6 +87,11 @@ export class Tree implements Store {
     return { nodes: this.#nodes, root: this.#root }
   }
 
+  /** Bytes that what changed since the last seal takes in memory, about. The cache does not bound them. */
+  get changedBytes(): number {
+    return this.#nodes.changedBytes
+  }
+
   /** Returns the value of `key`, or `undefined`. */
   get(key: string): string | undefined {
     const { scan } = this.#nodes
@@ -207,11 +212,11 @@ export class Tree implements Store {
   }
 
   #touch(leaf: Leaf, added: number): void {
-    leaf.dirty = true
+    this.#nodes.change(leaf)
     for (let at = 0; at < this.#depth; at++) {
       const inner = this.#inners[at] as Inner
       const index = this.#indexes[at] as number
-      inner.dirty = true
+      this.#nodes.change(inner)
       inner.digests[index] = ''
       inner.counts[index] = (inner.counts[index] as number) + added
     }

@@ -1,6 +1,7 @@
-/** The process behind {@link startHelper}: signs, and loads a server as its clients would. */
+/** The process behind `helper.ts`: signs, loads a server as its clients would, and measures databases of its own. */
 import type { Query, SignedQuery } from '../../../contract/wire/types.ts'
 import { closedLoop } from './closed-loop.ts'
+import { growReads, growSets } from './growing.ts'
 import type { Call, HelperTasks } from './helper.ts'
 import { signSets } from './people.ts'
 import { HttpTransport } from './product.ts'
@@ -30,6 +31,8 @@ const TASKS: HelperTasks = {
       }),
     )
   },
+  growReads,
+  growSets,
   serveFromDisk,
 }
 

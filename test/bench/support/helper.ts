@@ -6,6 +6,7 @@ import type { Query } from '../../../contract/wire/types.ts'
 import { SEED } from '../../support/seed.ts'
 import type { SetsToSign } from './people.ts'
 import type { Resident, Served } from './resident.ts'
+import type { Result } from './result.ts'
 
 /** How long a load took on the clock, and of the helper's processor time. */
 export type Timed = { readonly seconds: number; readonly cpuSeconds: number }
@@ -18,6 +19,8 @@ export type HelperTasks = {
   /** Sends the prepared writes over `clients` transports of the SDK, `inFlight` at a time in all. */
   readonly write: (args: ServerLoad & { readonly clients: number }) => Promise<Timed>
   readonly read: (args: ServerLoad & { readonly queries: readonly Query[] }) => Promise<Timed>
+  readonly growReads: (args: Record<never, never>) => Promise<Result[]>
+  readonly growSets: (args: { readonly dir: string }) => Promise<Result[]>
   readonly serveFromDisk: (args: Served) => Promise<Resident>
 }
 
@@ -63,6 +66,8 @@ async function startHelper(): Promise<Helper> {
     prepareWrites: call('prepareWrites') as HelperTasks['prepareWrites'],
     write: call('write') as HelperTasks['write'],
     read: call('read') as HelperTasks['read'],
+    growReads: call('growReads') as HelperTasks['growReads'],
+    growSets: call('growSets') as HelperTasks['growSets'],
     serveFromDisk: call('serveFromDisk') as HelperTasks['serveFromDisk'],
     close: async () => {
       child.disconnect()

@@ -44,3 +44,7 @@ export const { createNativeVerify } = await built<typeof import('../../../node/w
 /** `node/workers/verify-pool.ts` of the build. */
 export const { createVerifyPool } =
   await built<typeof import('../../../node/workers/verify-pool.ts')>('node/workers/verify-pool.js')
+/** `node/sequencer/sequenced-database.ts` of the build. */
+export const { SEAL_BYTES } = await built<typeof import('../../../node/sequencer/sequenced-database.ts')>(
+  'node/sequencer/sequenced-database.js',
+)

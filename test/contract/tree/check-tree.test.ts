@@ -61,7 +61,7 @@ describe('checkTree', () => {
     ])
   })
 
-  it('names the leaf whose held-apart value is damaged or gone', () => {
+  it('names the leaf whose long value is damaged or gone', () => {
     const { kv, head } = filled()
     kv.put('v1.', 'x')
     kv.del('v2.')

@@ -12,7 +12,7 @@ type Filled = { readonly kv: MemoryKv; readonly tree: Tree; readonly model: [str
 
 const keyOf = (n: number): string => `k${String(n).padStart(6, '0')}`
 
-/** A tree of `size` entries, some with values held apart, whose nodes are all clean. */
+/** A tree of `size` entries, some with long values, whose nodes are all clean. */
 function filled(size: number): Filled {
   const kv = new MemoryKv()
   const model = Array.from({ length: size }, (_, n): [string, string] => [

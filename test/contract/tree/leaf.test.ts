@@ -3,8 +3,10 @@ import { EntryScan } from '../../../contract/tree/entry-scan.ts'
 import {
   countOf,
   createLeaf,
+  dropStale,
   emptyGroups,
   groupBytes,
+  markStale,
   rankAt,
   rankOf,
   startOf,
@@ -14,6 +16,23 @@ import { toBinary } from '../../../node/sequencer/native-sha256.ts'
 import { type Entry, groupsOf, long, short } from '../../support/leaf-model.ts'
 
 const ENTRIES = Array.from({ length: 10 }, (_, i): Entry => [`key${i}`, i === 7 ? long('long') : short(String(i))])
+
+describe('a stale group', () => {
+  it.each([
+    [0, [0]],
+    [7, [7]],
+    [30, [30]],
+    [31, [31, 32, 39]],
+    [39, [31, 32, 39]],
+  ])('number %i has no digest any more, nor what is over it', (at, emptied) => {
+    const groups = { ...emptyGroups(), digests: Array.from({ length: 40 }, () => 'd'), levels: [['l'], ['m']] }
+    markStale(groups, at)
+    expect(groups.digests[at]).toBe('d')
+    dropStale(groups)
+    expect([0, 1, 7, 8, 30, 31, 32, 39].filter((index) => groups.digests[index] === '')).toEqual(emptied)
+    expect([groups.stale, groups.levels[0]?.[at >> 2]]).toEqual([0, ''])
+  })
+})
 
 describe('groups', () => {
   it('say where each begins, and how many entries are before it', () => {

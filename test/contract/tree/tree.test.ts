@@ -332,6 +332,25 @@ describe('a value', () => {
   })
 })
 
+describe('the bytes of what changed', () => {
+  it('grow with each leaf that changes and each long value, and end with a seal', () => {
+    const tree = openTree(new MemoryKv())
+    for (let n = 0; n < 500; n++) tree.put(`k${String(n).padStart(3, '0')}`, '')
+    tree.seal()
+    expect(tree.changedBytes).toBe(0)
+    tree.put('k000', 'x')
+    const one = tree.changedBytes
+    tree.put('k001', 'x')
+    expect(tree.changedBytes).toBe(one)
+    tree.put('k400', 'x')
+    const two = tree.changedBytes
+    tree.put('k402', 'v'.repeat(10_000))
+    expect([one > 500, two > one + 500, tree.changedBytes]).toEqual([true, true, two + 10_000])
+    tree.seal()
+    expect(tree.changedBytes).toBe(0)
+  })
+})
+
 describe('a seal', () => {
   it('of nothing new writes nothing', () => {
     const kv = new MemoryKv()

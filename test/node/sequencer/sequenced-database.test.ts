@@ -4,7 +4,12 @@ import type { Receipt } from '../../../contract/wire/types.ts'
 import { NodeError } from '../../../node/errors.ts'
 import { verifyRecords } from '../../../node/recover/verify.ts'
 import type { SequencedDatabase } from '../../../node/sequencer/sequenced-database.ts'
-import { SEAL_DELAY_MS, SEAL_ENTRIES, WRITES_UNDER_WAY_MAX } from '../../../node/sequencer/sequenced-database.ts'
+import {
+  SEAL_BYTES,
+  SEAL_DELAY_MS,
+  SEAL_ENTRIES,
+  WRITES_UNDER_WAY_MAX,
+} from '../../../node/sequencer/sequenced-database.ts'
 import type { StateStore } from '../../../node/sequencer/state-store.ts'
 import { createVerifyPool, type VerifyPool } from '../../../node/workers/verify-pool.ts'
 import { ed25519, evm, type Signer } from '../../../sdk/signers/index.ts'
@@ -253,6 +258,18 @@ describe('seals', () => {
     expect(Math.max(...sizes)).toBeLessThanOrEqual(SEAL_ENTRIES)
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(SEAL_ENTRIES + 100)
   }, 60_000)
+
+  it('happen when what changed takes more memory than it may, with fewer entries', async () => {
+    await open()
+    const text = 'x'.repeat(200_000)
+    const count = Math.ceil((1.5 * SEAL_BYTES) / text.length)
+    const sent = Array.from({ length: count }, (_, n) => scribe.text(bob, ['set', { text }, 'people', `p${n}`]))
+    await Promise.all((await Promise.all(sent)).map((one) => database.write(one)))
+    await database.root()
+    expect((await bundles()).map(({ firstSeq }) => firstSeq).length).toBeGreaterThan(1)
+    await reopened()
+    expect(await database.read(['count', 'people'])).toBe(count)
+  })
 
   it('happen after the delay, also for entries that came during a seal', async () => {
     await open()
