@@ -179,20 +179,24 @@ export class NodeStore implements CacheUser {
 
   /** Returns the value that the scan stands at. */
   valueAt(groups: Groups): string {
-    const bytes = valueBytesAt(groups, this.scan)
-    return this.scan.isLong ? this.textOf({ groups, rank: rankAt(groups, this.scan), digest: bytes }) : bytes
+    const { scan } = this
+    if (!scan.isLong) return valueBytesAt(groups, scan)
+    return this.#longValue(groups.longs[rankAt(groups, scan)], (digest) => scan.hasBytes(digest))
   }
 
   /** Returns a value that was read from a leaf. */
   textOf(value: string | Unread): string {
     if (typeof value === 'string') return value
     const { groups, rank, digest } = value
-    const id = groups.longs[rank]
+    return this.#longValue(groups.longs[rank], (found) => found === digest)
+  }
+
+  #longValue(id: number | undefined, isDigest: (digest: string) => boolean): string {
     assert(id !== undefined, 'a long value has an id')
     const written = this.#newValues.get(id)
     if (written !== undefined) return written
     const text = this.#kv.get(storageKey('v', id))
-    const isWhole = text !== undefined && valueDigest(text, this.codec.sha256) === digest
+    const isWhole = text !== undefined && isDigest(valueDigest(text, this.codec.sha256))
     assert(isWhole, 'a value is stored as it was sealed')
     return text
   }
