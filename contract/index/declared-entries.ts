@@ -15,6 +15,8 @@ import type { IndexPart, PartKind, PlacedIndex } from './definitions.ts'
 import { fieldValue } from './field-path.ts'
 import { valueKey } from './value-key.ts'
 
+const [ZERO, COMMA] = [0x30, 0x2c]
+
 /** A document's content before and after a change; `undefined` where there is none. */
 export type Change = {
   readonly id: string
@@ -52,6 +54,15 @@ export function addToDeclared(
 /** Returns the offsets in the key of an entry at which its parts after the first begin, and last that of the id. */
 export function offsetsOf(entry: string): number[] {
   return entry.split(',').map(Number)
+}
+
+/** Returns the last of {@link offsetsOf}: where the id starts. */
+export function idOffsetOf(entry: string): number {
+  let offset = 0
+  for (let at = entry.length - 1, place = 1; at >= 0 && entry.charCodeAt(at) !== COMMA; at--, place *= 10) {
+    offset += (entry.charCodeAt(at) - ZERO) * place
+  }
+  return offset
 }
 
 /** Returns `key` as a part of the given kind has it in the keys of an index. */
@@ -107,9 +118,9 @@ function putEntry(store: Store, index: PlacedIndex, entry: StoreEntry): void {
 }
 
 function checkUnique(store: StoreReader, { parts }: PlacedIndex, [key, entry]: StoreEntry): void {
-  const tuple = key.slice(0, offsetsOf(entry).at(-1))
+  const tuple = key.slice(0, idOffsetOf(entry))
   for (const [other, at] of store.range({ lower: tuple, upper: prefixEnd(tuple) })) {
-    const taken = binaryToText(other.slice(offsetsOf(at).at(-1)))
+    const taken = binaryToText(other.slice(idOffsetOf(at)))
     const fields = parts.map(([field]) => field)
     throw new ContractError(
       'DB_UNIQUE_TAKEN',

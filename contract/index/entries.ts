@@ -14,7 +14,7 @@ import type { Store } from '../tree/store.ts'
 import { binaryToText, textToBinary } from '../wire/bytes.ts'
 import { canonicalJson } from '../wire/canonical.ts'
 import { type Json, type JsonObject, member } from '../wire/json.ts'
-import { type Change, type IndexContext, updateDeclared } from './declared-entries.ts'
+import { type Change, type IndexContext, idOffsetOf, updateDeclared } from './declared-entries.ts'
 import { type CollectionIndexes, type ExemptField, exemptionOf, type PlacedIndex } from './definitions.ts'
 import { fieldStep } from './field-path.ts'
 import { valueKey, valueKeyOver } from './value-key.ts'
@@ -60,7 +60,7 @@ function isKept({ state }: PlacedIndex): boolean {
 
 /** Returns the id of the document that an index entry is of. */
 export function idOfIndexEntry(key: string, value: string): string {
-  return binaryToText(key.slice(Number(value)))
+  return binaryToText(key.slice(idOffsetOf(value)))
 }
 
 type Place = {

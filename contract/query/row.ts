@@ -1,6 +1,6 @@
 /** A document that a scan came upon: its key in an index, and as much of the document as was asked for. */
 import { type KnownDocument, storedDocument } from '../data/document-memory.ts'
-import { inverted, offsetsOf } from '../index/declared-entries.ts'
+import { idOffsetOf, inverted, offsetsOf } from '../index/declared-entries.ts'
 import { fieldValue, ID_FIELD } from '../index/field-path.ts'
 import { CUT_KEY_LENGTH, numberOfKey, VALUE_KEY_BYTES_MAX, valueKey, wholeValueKey } from '../index/value-key.ts'
 import type { StoreEntry } from '../tree/store.ts'
@@ -46,7 +46,7 @@ export class Row {
       reading.countDocument(value.length)
     } else {
       this.#offsets = value
-      this.id = key.slice(Number(value.slice(value.lastIndexOf(',') + 1)))
+      this.id = key.slice(idOffsetOf(value))
     }
   }
 
