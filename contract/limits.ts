@@ -41,7 +41,7 @@ export const INDEXES_MAX: number = 50
 /** Parts of one declared index. */
 export const INDEX_PARTS_MAX: number = 10
 /** Bytes of documents, keys and values that one step of building or removing an index goes over, and of those it makes. */
-export const WORK_STEP_BYTES: number = 128 * 1024
+export const WORK_STEP_BYTES: number = 64 * 1024
 /** Owners of one database. */
 export const OWNERS_MAX: number = 100
 /** Addresses that may sequence one database. */
