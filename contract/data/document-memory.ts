@@ -30,6 +30,8 @@ class StoredDocument implements KnownDocument {
 
 /** What a document in memory takes besides its bytes, which are there twice: as they are stored, and as an object. */
 const DOCUMENT_OVERHEAD_BYTES = 400
+/** What the map of a collection takes that has few documents in memory. */
+const COLLECTION_BYTES = 300
 
 /** Documents by the prefix of their collection's keys, and by their ids; binary strings. */
 type Documents = Map<string, Map<string, KnownDocument>>
@@ -76,6 +78,7 @@ export class DocumentMemory implements Store, CacheUser {
     if (documents === undefined) {
       documents = new Map()
       this.#young.set(prefix, documents)
+      this.#cache.count(this, COLLECTION_BYTES)
     }
     documents.set(ownText(id), known)
     this.#cache.count(this, 2 * known.bytes + DOCUMENT_OVERHEAD_BYTES)
