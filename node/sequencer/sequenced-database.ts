@@ -47,8 +47,6 @@ import { Ticker } from './ticker.ts'
 export const SEAL_ENTRIES: number = 5_000
 /** Bytes in memory of what changed after which it is sealed with fewer entries: neither a cache nor the disk bounds them. */
 export const SEAL_BYTES: number = 32 * 2 ** 20
-/** The same while indexes are built or removed: what that changes lies together, so more seals are hardly more work, and shorter. */
-const WORK_SEAL_BYTES = 4 * 2 ** 20
 /** Time after which it is sealed even with fewer entries, and after which a full disk is tried again. */
 export const SEAL_DELAY_MS: number = 1_000
 /** Writes that may be under way at once; more are turned away. */
@@ -283,8 +281,7 @@ export class SequencedDatabase implements Database {
       const record = chain.nextEntry({ ...entry, query: verdict.text })
       this.#parts.log.append(record)
       chain.addEntry(record)
-      const bytesMax = contract.hasWork ? WORK_SEAL_BYTES : SEAL_BYTES
-      if (chain.unbundled >= SEAL_ENTRIES || contract.changedBytes >= bytesMax) this.#seal()
+      if (chain.unbundled >= SEAL_ENTRIES || contract.changedBytes >= SEAL_BYTES) this.#seal()
       else this.#sealLater()
       this.#recent.add(verdict.id, receipt)
       this.#tick()
