@@ -19,12 +19,9 @@ type Risk = 0 | 1 | 2
 /**
  * Returns the plan with the least risk and, of those, the least work; the first of equals.
  *
- * @param result - What is known of the result: how many are `wanted`, as in `planBranch`, and how many match at most.
+ * @param result - What is known of the result: what is asked, and how many match at most.
  */
-export function leastWork(
-  plans: readonly BranchPlan[],
-  result: Partial<Result> & Pick<Result, 'wanted'>,
-): Weighed | undefined {
+export function leastWork(plans: readonly BranchPlan[], result: Partial<Result> & Asked): Weighed | undefined {
   const sizes = new Map<Scan, number>()
   for (const { scan, others } of plans) for (const one of [scan, ...others]) sizes.set(one, entriesIn(one))
   const counts = plans.map(({ scan, others }) => [scan, ...others].map((one) => sizes.get(one) ?? 0))
@@ -32,7 +29,7 @@ export function leastWork(
   const matchesMax = Math.min(...counts.flat(), result.matchesMax ?? Number.POSITIVE_INFINITY)
   let best: Weighed | undefined
   for (const [at, plan] of plans.entries()) {
-    const work = workOf(plan, counts[at] ?? [], { matchesMax, wanted: result.wanted })
+    const work = workOf(plan, counts[at] ?? [], { ...result, matchesMax })
     const isLess = best === undefined || work.risk < best.risk || (work.risk === best.risk && work.cost < best.cost)
     if (isLess) best = { plan, ...work }
   }
@@ -42,13 +39,20 @@ export function leastWork(
 /** A plan, how risky it is and what it costs in keys. */
 type Weighed = { readonly plan: BranchPlan; readonly risk: Risk; readonly cost: number }
 
-type Result = { readonly matchesMax: number; readonly wanted: number }
+/**
+ * What is asked of a branch: how many documents will be read of the result at most, 0 when only their number is asked, in no
+ * order; and of how many branches in how many collections it is one, for all of them together have the limits of one query.
+ */
+export type Asked = { readonly wanted: number; readonly branches: number }
+
+type Result = Asked & { readonly matchesMax: number }
 
 function workOf(plan: BranchPlan, counts: readonly number[], result: Result): { risk: Risk; cost: number } {
   const worst = worstOf(plan, counts, result)
-  if (isWithin(worst)) return { risk: 0, cost: costOf(worst) }
+  const { branches } = result
+  if (isWithin(worst, branches)) return { risk: 0, cost: costOf(worst) }
   const expected = expectedOf(plan, counts, result)
-  return { risk: isWithin(expected) ? 1 : 2, cost: costOf(expected) }
+  return { risk: isWithin(expected, branches) ? 1 : 2, cost: costOf(expected) }
 }
 
 function worstOf({ scan, others }: BranchPlan, counts: readonly number[], { wanted }: Result): Effort {
@@ -94,8 +98,9 @@ function keysARow(counts: readonly number[]): number {
   return counts.length === 1 ? 1 : counts.length * SEEK_COST
 }
 
-function isWithin({ keys, dropped }: Effort): boolean {
-  return keys <= QUERY_KEYS_MAX && dropped <= QUERY_DROPPED_MAX
+/** Says whether an effort is within the share of the limits that is one branch's. */
+function isWithin({ keys, dropped }: Effort, branches: number): boolean {
+  return keys * branches <= QUERY_KEYS_MAX && dropped * branches <= QUERY_DROPPED_MAX
 }
 
 function costOf({ keys, documents }: Effort): number {

@@ -153,7 +153,7 @@ describe('planBranch', () => {
 
   function planOf(options: readonly Json[], wanted = 10): Json | undefined {
     const [want] = wants(options)
-    const plan = want && planBranch(catalogue, want, wanted)
+    const plan = want && planBranch(catalogue, want, { wanted, branches: 1 })
     return plan && [plan.scan, ...plan.others].map(({ source, runs }) => [...source.parts.flat(), runs])
   }
 

@@ -28,7 +28,7 @@ const state = queryState({
 function chosen(
   { automatic, catalogue, declared }: QueryState,
   fields: readonly string[],
-  query: { readonly options: readonly Json[]; readonly wanted: number },
+  query: { readonly options: readonly Json[]; readonly wanted: number; readonly branches?: number },
 ): Json | undefined {
   const want = wantOf(...query.options)
   const sources = [...fields.map(automatic), ...declared, catalogue.documents]
@@ -36,7 +36,7 @@ function chosen(
     const scan = fitScan(source, want)
     return scan === undefined ? [] : { scan, others: [] }
   })
-  return leastWork(plans, query)?.plan.scan.source.parts.flat()
+  return leastWork(plans, { branches: 1, ...query })?.plan.scan.source.parts.flat()
 }
 
 describe('the plan with the least work', () => {
@@ -51,6 +51,16 @@ describe('the plan with the least work', () => {
   it('is one that drops nothing rather than one that may drop too many', () => {
     const options: Json[] = [['tenth', '>', 8], ['own']]
     expect(chosen(state, ['own'], { options, wanted: 5 })).toEqual(['own', 'asc', 'tenth', 'asc'])
+  })
+
+  it('is one that is within its share of the limits when there are other branches', () => {
+    const options: Json[] = [
+      ['tenth', '>=', 1],
+      ['__id__', 'asc'],
+    ]
+    const parts = (branches: number) => chosen(state, ['tenth'], { options, wanted: 5, branches })
+    // All of one part in order of their ids, after 2,700 keys; or documents by their ids, most of which have it.
+    expect([parts(1), parts(10)]).toEqual([['tenth', 'asc'], []])
   })
 
   it('is one that is expected to drop few where all may drop too many', () => {
