@@ -26,8 +26,11 @@ import { checkLmdbFiles, damagedError, shortageOf } from './lmdb-file.ts'
 /** What the owner stores with the nodes: the log position they stand for, and whatever else must match it. */
 export type KvMeta = Readonly<Record<string, string>>
 
-/** Keys of the Kv are `[.0-9a-z]`, so no node can have this one. */
+/** Keys of the Kv are `[.0-9a-z]`, so no node can have these. */
 const META_KEY = '#meta'
+const FORM_KEY = '#form'
+/** The form of what is stored, under {@link FORM_KEY}: to be raised when the bytes of nodes change (docs/format-state.md). */
+const FORM = '2'
 const CRC_BYTES = 4
 /** What marks a deleted key: values are never empty. */
 const DELETED = ''
@@ -67,6 +70,9 @@ export class LmdbKv implements Kv {
   constructor(db: RootDatabase<Buffer, string>, dir: string) {
     this.#db = db
     this.#dir = dir
+    if (this.#entries > 0 && this.#stored(FORM_KEY) !== FORM) {
+      throw damagedError(dir, 'it is in the form of another version')
+    }
     const meta = this.#stored(META_KEY)
     this.#meta = meta === undefined ? {} : (JSON.parse(Buffer.from(meta, 'latin1').toString()) as KvMeta)
   }
@@ -79,8 +85,12 @@ export class LmdbKv implements Kv {
   /** Keys on disk. */
   get size(): number {
     this.#assertOpen()
-    const stats = this.#db.getStats() as { entryCount: number }
-    return stats.entryCount - (this.#db.doesExist(META_KEY) ? 1 : 0)
+    const own = [META_KEY, FORM_KEY].filter((key) => this.#db.doesExist(key))
+    return this.#entries - own.length
+  }
+
+  get #entries(): number {
+    return (this.#db.getStats() as { entryCount: number }).entryCount
   }
 
   /** Keys put or deleted since the last call of {@link flush}. */
@@ -196,10 +206,13 @@ export class LmdbKv implements Kv {
         at += slot.length
         this.#db.put(key, seal(slot, key, value))
       }
-      if (meta === undefined) return
-      const value = Buffer.from(JSON.stringify(meta)).toString('latin1')
-      this.#db.put(META_KEY, seal(Buffer.allocUnsafeSlow(CRC_BYTES + value.length), META_KEY, value))
+      this.#putOwn(FORM_KEY, FORM)
+      if (meta !== undefined) this.#putOwn(META_KEY, Buffer.from(JSON.stringify(meta)).toString('latin1'))
     })
+  }
+
+  #putOwn(key: string, value: string): void {
+    this.#db.put(key, seal(Buffer.allocUnsafeSlow(CRC_BYTES + value.length), key, value))
   }
 
   #takeBack(failure: NodeError): void {

@@ -6,6 +6,7 @@ import { describeKv } from '../../conformance/kv.ts'
 import { spawnWriter } from '../../support/kill-writer.ts'
 import { createRandom } from '../../support/random.ts'
 import { SEED } from '../../support/seed.ts'
+import { setForm } from '../../support/state-form.ts'
 import { canMountDisk, mountTinyDisk, removeDir, tempDir } from '../../support/temp-dir.ts'
 
 describeKv('LmdbKv', async () => {
@@ -49,6 +50,19 @@ describe('LmdbKv', () => {
     kv.put('a', '1')
     await reopen()
     expect(kv.get('a')).toBeUndefined()
+  })
+
+  it.each([
+    ['has none', undefined],
+    ['is another', Buffer.from('1')],
+  ])('refuses a store whose form %s, and goes on with its own', async (_name, form) => {
+    kv.put('a', '1')
+    await kv.flush()
+    await reopen()
+    expect(kv.get('a')).toBe('1')
+    await kv.close()
+    await setForm(dir, form)
+    expect(() => openLmdbKv(dir)).toThrow(expect.objectContaining({ code: 'NODE_STATE_DAMAGED' }))
   })
 
   it('stores the meta with the values and keeps it through a flush without one', async () => {

@@ -6,6 +6,7 @@ import { createVerifyPool, type VerifyPool } from '../../../node/workers/verify-
 import { openDatabase, openGenesis, recordsOf, Scribe } from '../../support/database.ts'
 import { segmentFiles, writeLog } from '../../support/log-files.ts'
 import { quickSigner } from '../../support/quick-signer.ts'
+import { setForm } from '../../support/state-form.ts'
 import { removeDir, tempDir } from '../../support/temp-dir.ts'
 
 const bob = quickSigner(Buffer.alloc(32, 1))
@@ -52,11 +53,12 @@ describe('the state is made again when its folder', () => {
     ['is gone', () => removeDir(state)],
     ['is empty', () => readdirSync(state).map((name) => rmSync(join(state, name)))],
     ['holds no LMDB file', () => writeFileSync(join(state, 'data.mdb'), 'x'.repeat(20_000))],
+    ['was written in another form', () => setForm(state, undefined)],
     ['is of an earlier time', () => replaceState(join(dir, 'early', 'state'))],
   ]
 
   it.each(harms)('%s', async (_, harm) => {
-    harm()
+    await harm()
     expect(await session()).toBe(root)
   })
 
