@@ -5,7 +5,7 @@ import { leafOfPresence, leafOfValues } from './conditions.ts'
 import type { Leaf } from './normalise.ts'
 import { fitScan, type Scan, type Want } from './scan.ts'
 import type { Catalogue, IndexSource } from './source.ts'
-import { type Asked, entriesIn, leastWork } from './work.ts'
+import { type Demand, entriesIn, leastWork } from './work.ts'
 
 /** How the documents of a branch in one collection are found. */
 export type BranchPlan = {
@@ -20,25 +20,25 @@ export type BranchPlan = {
  * The first index that decides every filter is taken. Where none does, what is least likely to go over a limit and, of that, has
  * the least work, by exact counts of what is in the spans; the first of equals.
  */
-export function planBranch(catalogue: Catalogue, want: Want, asked: Asked): BranchPlan | undefined {
+export function planBranch(catalogue: Catalogue, want: Want, demand: Demand): BranchPlan | undefined {
   const points = pointScan(catalogue, want)
   if (points !== undefined) return { scan: points, others: [] }
   const scans: Scan[] = []
   for (const source of sourcesOf(catalogue, want)) {
     for (const scan of scansOf(source, want)) {
-      if (isPerfect(scan, asked.wanted)) return { scan, others: [] }
+      if (isPerfect(scan, demand.wanted)) return { scan, others: [] }
       scans.push(scan)
     }
   }
   const plans = plansOf(scans)
-  const best = leastWork(plans, asked)
+  const best = leastWork(plans, demand)
   if (best === undefined || best.risk === 0) return best?.plan
   // Nothing in order is sure to be within the limits: what one filter leaves may be little enough to be sorted.
   const unordered = sourcesOf(catalogue, want).flatMap((source) => unorderedScan(source, want) ?? [])
   const sizes = unordered.map(entriesIn)
-  const few = unordered.filter((_, at) => (sizes[at] ?? 0) * asked.branches <= QUERY_DROPPED_MAX)
+  const few = unordered.filter((_, at) => (sizes[at] ?? 0) * demand.branches <= QUERY_DROPPED_MAX)
   const sorted = few.map((scan): BranchPlan => ({ scan, others: [] }))
-  return leastWork([...plans, ...sorted], { ...asked, matchesMax: Math.min(...sizes) })?.plan
+  return leastWork([...plans, ...sorted], { ...demand, matchesMax: Math.min(...sizes) })?.plan
 }
 
 /** Returns all plans of a branch that give the documents in order; with each, what sorts all that one index has. */

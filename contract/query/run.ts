@@ -18,7 +18,7 @@ import { compareRows, type Row } from './row.ts'
 import type { Want } from './scan.ts'
 import type { Scope } from './scope.ts'
 import { type Catalogue, catalogueOf, type OutsideIndexes } from './source.ts'
-import type { Asked as AskedOfBranch } from './work.ts'
+import type { Demand } from './work.ts'
 
 /** What a query is run with. */
 export type QueryContext = {
@@ -53,12 +53,12 @@ export function planQuery(context: QueryContext, { scopes, isGroup }: Scopes, op
     .map(toConditions)
     .filter((conditions) => conditions !== undefined)
   checkStreams(branches.length * scopes.length)
-  const asked = { wanted: wantedOf(options), branches: branches.length * scopes.length }
+  const demand = { wanted: wantedOf(options), branches: branches.length * scopes.length }
   const followed: Followed[] = []
   for (const scope of scopes) {
     const catalogue = catalogueOf(context.store, context.programs, scope, context.outside)
     for (const conditions of branches) {
-      followed.push(followWant(catalogue, { scope, conditions, stretch, sha256: context.sha256 }, asked))
+      followed.push(followWant(catalogue, { scope, conditions, stretch, sha256: context.sha256 }, demand))
     }
   }
   checkStreams(followed.reduce((sum, { plan }) => sum + plan.scan.streams.length, 0))
@@ -71,8 +71,8 @@ function wantedOf({ purpose, limit, offset }: Asked): number {
   return (limit ?? (purpose === 'sum' ? Number.POSITIVE_INFINITY : RESULT_DOCUMENTS_MAX)) + offset
 }
 
-function followWant(catalogue: Catalogue, want: Want, asked: AskedOfBranch): Followed {
-  const plan = planBranch(catalogue, want, asked)
+function followWant(catalogue: Catalogue, want: Want, demand: Demand): Followed {
+  const plan = planBranch(catalogue, want, demand)
   if (plan !== undefined) return { plan, catalogue, keys: 0, dropped: 0 }
   const parts = idealParts(catalogue, want)
   throw parts === undefined ? orderImpossible(want) : indexRequired(catalogue, parts)

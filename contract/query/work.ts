@@ -21,7 +21,7 @@ type Risk = 0 | 1 | 2
  *
  * @param result - What is known of the result: what is asked, and how many match at most.
  */
-export function leastWork(plans: readonly BranchPlan[], result: Partial<Result> & Asked): Weighed | undefined {
+export function leastWork(plans: readonly BranchPlan[], result: Partial<Result> & Demand): Weighed | undefined {
   const sizes = new Map<Scan, number>()
   for (const { scan, others } of plans) for (const one of [scan, ...others]) sizes.set(one, entriesIn(one))
   const counts = plans.map(({ scan, others }) => [scan, ...others].map((one) => sizes.get(one) ?? 0))
@@ -43,9 +43,9 @@ type Weighed = { readonly plan: BranchPlan; readonly risk: Risk; readonly cost: 
  * What is asked of a branch: how many documents will be read of the result at most, 0 when only their number is asked, in no
  * order; and of how many branches in how many collections it is one, for all of them together have the limits of one query.
  */
-export type Asked = { readonly wanted: number; readonly branches: number }
+export type Demand = { readonly wanted: number; readonly branches: number }
 
-type Result = Asked & { readonly matchesMax: number }
+type Result = Demand & { readonly matchesMax: number }
 
 function workOf(plan: BranchPlan, counts: readonly number[], result: Result): { risk: Risk; cost: number } {
   const worst = worstOf(plan, counts, result)

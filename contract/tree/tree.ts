@@ -113,7 +113,7 @@ export class Tree implements Store {
   }
 
   #insert(leaf: Leaf, key: string, value: string): void {
-    const held = this.#nodes.hold(value, this.#nodes.bytesOf(value))
+    const held = this.#nodes.hold(value)
     if (countOf(leaf) > 0) insertEntry(leaf, this.#nodes.scan, held)
     else setGroups(leaf, makeGroups([key], [held]))
   }

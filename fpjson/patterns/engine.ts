@@ -55,7 +55,7 @@ const SEARCH_FUEL = 20
  * Fuel of compiling, for each: measured, 80 µs for a small pattern, 100 to 200 µs more for a `\p{L}`, 1 to 2 µs for
  * a part, which is an instruction or a range of characters; and up to five times that while the matcher is not warm.
  */
-const COMPILE_FUEL = { pattern: 2_000, property: 2_000, unit: 10, part: 75 }
+const COMPILE_FUEL = { pattern: 2_000, property: 2_000, unit: 10, part: 100 }
 /** Code points for one unit of fuel where their like without case is looked for: measured, 30 to 60 ns each. */
 const FOLDED_POINTS_PER_FUEL = 2
 

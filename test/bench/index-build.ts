@@ -8,7 +8,7 @@ import { SEED } from '../support/seed.ts'
 import { fill as fillSigned, withDatabase, writeOrThrow } from './support/database.ts'
 import { note } from './support/note.ts'
 import { owner, person, signLasting, signSets } from './support/people.ts'
-import { type Bench, quantile, type Result, result, sortedNumbers } from './support/result.ts'
+import { type Bench, quantile, type Result, result, resultsOf, sortedNumbers } from './support/result.ts'
 import { fill, ListedKv, openUnsigned, write } from './support/unsigned.ts'
 
 const SIZE = 100_000
@@ -72,7 +72,12 @@ function inSteps(): Result[] {
   ]
 }
 
-type Pauses = { readonly p50: number; readonly max: number; readonly loop: number; readonly seconds: number }
+type Pauses = {
+  readonly 'write-p50': number
+  readonly 'write-max': number
+  readonly 'loop-max': number
+  readonly seconds: number
+}
 
 function atNode(): Promise<Result[]> {
   return withDatabase(async ({ database }) => {
@@ -102,7 +107,7 @@ function atNode(): Promise<Result[]> {
       calm.push(before)
       build.push(during)
     }
-    return [...resultsOf('node/calm', calm), ...resultsOf('node/build', build)]
+    return [...pauseResults('node/calm', calm), ...pauseResults('node/build', build)]
   })
 }
 
@@ -127,25 +132,14 @@ async function pausesOf(database: Database, next: () => string, isOver: () => Pr
   const seconds = (performance.now() - start) / 1e3
   loop.disable()
   const sorted = sortedNumbers(ms)
-  return { p50: quantile(sorted, 0.5), max: quantile(sorted, 1), loop: loop.max / 1e6, seconds }
+  return {
+    'write-p50': quantile(sorted, 0.5),
+    'write-max': quantile(sorted, 1),
+    'loop-max': loop.max / 1e6,
+    seconds,
+  }
 }
 
-function resultsOf(name: string, rounds: readonly Pauses[]): Result[] {
-  return [
-    result(
-      `${name}/write-p50`,
-      'ms',
-      rounds.map(({ p50 }) => p50),
-    ),
-    result(
-      `${name}/write-max`,
-      'ms',
-      rounds.map(({ max }) => max),
-    ),
-    result(
-      `${name}/loop-max`,
-      'ms',
-      rounds.map(({ loop }) => loop),
-    ),
-  ]
+function pauseResults(name: string, rounds: readonly Pauses[]): Result[] {
+  return resultsOf(name, rounds, { 'write-p50': 'ms', 'write-max': 'ms', 'loop-max': 'ms' })
 }

@@ -8,7 +8,7 @@ import { withDir } from './support/database.ts'
 import { note } from './support/note.ts'
 import { person } from './support/people.ts'
 import { provenQueries } from './support/proven-reads.ts'
-import { type Bench, quantile, type Result, result, sortedNumbers } from './support/result.ts'
+import { type Bench, quantile, type Result, result, resultsOf, sortedNumbers } from './support/result.ts'
 import { ROUNDS } from './support/rounds.ts'
 import {
   type BuildOfContract,
@@ -57,7 +57,7 @@ export const bench: Bench = {
         }
         note(`round ${round} of ${ROUNDS}`)
       }
-      return choices.flatMap(resultsOf)
+      return choices.flatMap(choiceResults)
     }),
 }
 
@@ -98,18 +98,14 @@ async function replaceConstants(path: string, values: Readonly<Record<string, nu
   await writeFile(path, text)
 }
 
-function resultsOf({ name, contract, times }: Choice): Result[] {
+function choiceResults({ name, contract, times }: Choice): Result[] {
   const counted = times.slice(1)
   const bytes = provenQueries('range20', { size: SIZE, round: 0, count: PROOFS }).map((query) =>
     Math.floor((contract.prove(query).proof.length * 3) / 4),
   )
   return [
     result(`${name}/set`, 'writes/s', counted.map(setsPerSecond)),
-    result(
-      `${name}/seal`,
-      'us/write',
-      counted.map(({ seal }) => seal),
-    ),
+    ...resultsOf(name, counted, { seal: 'us/write' }),
     result(`${name}/proof`, 'bytes', [quantile(sortedNumbers(bytes), 0.5)]),
   ]
 }

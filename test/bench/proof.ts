@@ -6,7 +6,7 @@ import { note } from './support/note.ts'
 import { person } from './support/people.ts'
 import { verifyRead } from './support/product.ts'
 import { PROVEN_READS, provenQueries } from './support/proven-reads.ts'
-import { type Bench, quantile, type Result, result, sortedNumbers } from './support/result.ts'
+import { type Bench, quantile, type Result, resultsOf, sortedNumbers } from './support/result.ts'
 import { roundsOf } from './support/rounds.ts'
 import { fill, ListedKv, openUnsigned } from './support/unsigned.ts'
 
@@ -39,23 +39,7 @@ type Round = { readonly bytes: number; readonly make: number; readonly check: nu
 
 function measure(contract: Contract, name: string, queries: (round: number) => readonly Query[]): Result[] {
   const rounds = roundsOf((round) => proveAll(contract, queries(round)))
-  return [
-    result(
-      `${name}/bytes`,
-      'bytes',
-      rounds.map(({ bytes }) => bytes),
-    ),
-    result(
-      `${name}/make`,
-      'ms',
-      rounds.map(({ make }) => make),
-    ),
-    result(
-      `${name}/check`,
-      'ms',
-      rounds.map(({ check }) => check),
-    ),
-  ]
+  return resultsOf(name, rounds, { bytes: 'bytes', make: 'ms', check: 'ms' })
 }
 
 function proveAll(contract: Contract, queries: readonly Query[]): Round {

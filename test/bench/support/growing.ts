@@ -5,7 +5,7 @@ import { exponentOf } from './growth.ts'
 import { note } from './note.ts'
 import { person, taggedPerson } from './people.ts'
 import { openLmdbKv } from './product.ts'
-import { type Result, result } from './result.ts'
+import { type Result, result, resultsOf } from './result.ts'
 import { roundsOf } from './rounds.ts'
 import {
   BUNDLE,
@@ -45,7 +45,7 @@ export async function growReads(): Promise<Result[]> {
       nodes: nodesOfGet(kv, size),
     }
   })
-  const medians = (at: number): number[][] => measured.map(({ rounds }) => (rounds[at] ?? []).map(({ p50Us }) => p50Us))
+  const medians = (at: number): number[][] => measured.map(({ rounds }) => (rounds[at] ?? []).map(({ p50 }) => p50))
   return [
     ...SIZES.flatMap((size, i) =>
       READ_NAMES.flatMap((name, at) => readResults(`${size}/${name}`, measured[i]?.rounds[at] ?? [])),
@@ -67,7 +67,7 @@ function mapRounds(): number[][] {
       const { id, data } = taggedPerson(SEED, texts.size)
       texts.set(id, JSON.stringify(data))
     }
-    return roundsOf((round) => mapRound(texts, { size, round }).p50Us)
+    return roundsOf((round) => mapRound(texts, { size, round }).p50)
   })
 }
 
@@ -123,33 +123,12 @@ function growth(name: string, costs: readonly (readonly number[])[]): Result {
 
 /** Returns what rounds of reads gave. */
 export function readResults(name: string, rounds: readonly ReadTimes[]): Result[] {
-  return [
-    result(
-      name,
-      'reads/s',
-      rounds.map(({ perSecond }) => perSecond),
-    ),
-    result(
-      `${name}/p50`,
-      'us/read',
-      rounds.map(({ p50Us }) => p50Us),
-    ),
-  ]
+  const rates = rounds.map(({ perSecond }) => perSecond)
+  return [result(name, 'reads/s', rates), ...resultsOf(name, rounds, { p50: 'us/read' })]
 }
 
 /** Returns what rounds of sets gave. */
 export function setResults(name: string, rounds: readonly SetTimes[]): Result[] {
-  return [
-    result(name, 'writes/s', rounds.map(setsPerSecond)),
-    result(
-      `${name}/execute`,
-      'us/write',
-      rounds.map(({ execute }) => execute),
-    ),
-    result(
-      `${name}/seal`,
-      'us/write',
-      rounds.map(({ seal }) => seal),
-    ),
-  ]
+  const rates = rounds.map(setsPerSecond)
+  return [result(name, 'writes/s', rates), ...resultsOf(name, rounds, { execute: 'us/write', seal: 'us/write' })]
 }

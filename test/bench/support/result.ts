@@ -28,6 +28,21 @@ export type Bench = {
   readonly run: () => Promise<readonly Result[]>
 }
 
+/** Returns a result of each member of what the rounds gave, named as it is behind `name`, in its unit. */
+export function resultsOf<K extends string>(
+  name: string,
+  rounds: readonly Readonly<Record<NoInfer<K>, number>>[],
+  units: Readonly<Record<K, Result['unit']>>,
+): Result[] {
+  return (Object.entries(units) as [K, Result['unit']][]).map(([member, unit]) =>
+    result(
+      `${name}/${member}`,
+      unit,
+      rounds.map((round) => round[member]),
+    ),
+  )
+}
+
 /** Returns the result of a case from what each of its rounds gave, at least one. */
 export function result(name: string, unit: Result['unit'], rounds: readonly number[]): Result {
   const sorted = sortedNumbers(rounds)

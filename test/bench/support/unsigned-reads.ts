@@ -53,8 +53,8 @@ const READS: Readonly<Record<string, { readonly count: number; readonly prepare:
 /** Names of the reads. */
 export const READ_NAMES: readonly string[] = Object.keys(READS)
 
-/** What reads of one round came to. */
-export type ReadTimes = { readonly perSecond: number; readonly p50Us: number }
+/** What reads of one round came to: how many a second, and the median of one in microseconds. */
+export type ReadTimes = { readonly perSecond: number; readonly p50: number }
 
 /** Times one round of a read. */
 export function readRound(contract: Contract, name: string, at: { size: number; round: number }): ReadTimes {
@@ -96,7 +96,7 @@ function timed(acts: readonly Act[], read: Read): ReadTimes {
     us.push((now - before) * 1e3)
     before = now
   }
-  return { perSecond: (acts.length / (before - start)) * 1e3, p50Us: quantile(sortedNumbers(us), 0.5) }
+  return { perSecond: (acts.length / (before - start)) * 1e3, p50: quantile(sortedNumbers(us), 0.5) }
 }
 
 function actsOf(name: string, { size, round }: { size: number; round: number }): Act[] {
